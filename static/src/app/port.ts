@@ -1,0 +1,186 @@
+/** The protocol between a screen and an engine over a MessagePort: types only, no behaviour. */
+
+export type ServiceId = "messenger" | "instagram" | "whatsapp";
+/** What a port may ask: the service's own top-level page may do everything, the unified inbox only read, send and invite. */
+export type Role = "full" | "inbox";
+
+export interface Address {
+  service: ServiceId;
+  /** e-mail, handle, or phone number in E.164, as typed */
+  identifier: string;
+}
+
+export interface AccountView {
+  account: string;
+  service: ServiceId;
+  /** the name others see */
+  name: string;
+  /** the owner's own identifier; never sent to another person */
+  identifier: string;
+  device: string;
+  /** the recovery key was neither saved nor put off, and there is something to lose */
+  offerRecoveryKey: boolean;
+}
+
+export type Phase =
+  | { kind: "signed-out" }
+  /** keys are being made or fetched; `step` is a stable code the screen puts into words */
+  | { kind: "working"; step: string }
+  | { kind: "ready"; account: AccountView };
+
+export interface Connection {
+  status: "online" | "connecting" | "offline";
+  /** messages that wait to be sent */
+  queued: number;
+}
+
+export interface MemberView {
+  account: string;
+  service: ServiceId;
+  /** "" until the member has accepted and told its name: the screen shows `fallback` */
+  name: string;
+  fallback: string;
+  role: "admin" | "member" | "leaving";
+  own: boolean;
+  blocked: boolean;
+  devices: number;
+  /** 60 digits that both sides can compare; absent for oneself */
+  safetyNumber?: string;
+}
+
+export interface ConversationView {
+  id: string;
+  pair: boolean;
+  /** the title of a group, or the other's name in a pair */
+  title: string;
+  services: ServiceId[];
+  /** the service of a pair's other member; absent in a group */
+  peerService?: ServiceId;
+  memberCount: number;
+  unread: number;
+  last?: { sender: string; own: boolean; text: string; at: number };
+  /** joining: this device is adding itself; waiting: the invited have not accepted; lost: rejoining by itself */
+  status: "active" | "joining" | "waiting" | "lost" | "removed" | "left";
+  admin: boolean;
+  blocked: boolean;
+  /** somebody of a service to which this account's door is closed was added: stay or leave */
+  ask?: { services: ServiceId[] };
+}
+
+export interface MessageView {
+  /** the content id: the same on every device and across sending it again */
+  id: string;
+  conversation: string;
+  /** place in the order shown; seq of the stream, or a value above every seq while it is not sent */
+  order: number;
+  /** unix milliseconds as the sender wrote it */
+  at: number;
+  kind: "text" | "event" | "divider" | "unknown";
+  sender: { account: string; name: string; service: ServiceId; own: boolean };
+  text: string;
+  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `device_added`, `rejoined`, `reset`) and whom it is about */
+  event?: { code: string; subject?: string; detail?: string };
+  state: "sending" | "sent" | "failed";
+  /** code of the refusal behind `failed` */
+  refusal?: string;
+}
+
+export interface RequestView {
+  conversation: string;
+  from: { account: string; name: string; service: ServiceId };
+  /** the other members' services, when it is a group */
+  services: ServiceId[];
+  pair: boolean;
+  title: string;
+  preview: string;
+  /** unix seconds when the inviter's device signed it */
+  at: number;
+}
+
+export interface DeviceView {
+  device: string;
+  own: boolean;
+}
+
+export interface SignUp {
+  identifier: string;
+  /** the name others see; absent for instagram */
+  name?: string;
+  code?: string;
+  password: string;
+  everyone: boolean;
+}
+
+export interface Refused {
+  code: string;
+  message: string;
+}
+
+/** Every operation: its arguments and its answer. Refused ones reject with `Refused`. */
+export interface Operations {
+  // before there is an account (role full)
+  requestCode: { args: { identifier: string }; answer: { demoCode?: string } };
+  signUp: { args: SignUp; answer: AccountView };
+  signIn: { args: { identifier: string; password: string }; answer: AccountView };
+  recover: { args: { identifier: string; recoveryKey: string; password: string }; answer: AccountView };
+
+  // both roles
+  /** everything a screen needs to draw itself; what changes later comes as events */
+  open: { args: Record<never, never>; answer: Snapshot };
+  messages: { args: { conversation: string; before?: number; limit: number }; answer: { messages: MessageView[]; more: boolean } };
+  members: { args: { conversation: string }; answer: { members: MemberView[] } };
+  /** makes a pair (one address) or a group; answers when the conversation exists locally and the first message is queued */
+  start: { args: { to: Address[]; text: string; title?: string }; answer: { conversation: string } };
+  /** `id` is made by the screen, so that asking twice sends once */
+  send: { args: { conversation: string; id: string; text: string }; answer: { id: string } };
+  retry: { args: { conversation: string; id: string }; answer: Record<never, never> };
+  read: { args: { conversation: string; upTo: number }; answer: Record<never, never> };
+  accept: { args: { conversation: string }; answer: { conversation: string } };
+  decline: { args: { conversation: string }; answer: Record<never, never> };
+  block: { args: { account: string; service: ServiceId; blocked: boolean }; answer: Record<never, never> };
+  blockRequest: { args: { conversation: string }; answer: Record<never, never> };
+  addMember: { args: { conversation: string; to: Address[] }; answer: Record<never, never> };
+  removeMember: { args: { conversation: string; account: string }; answer: Record<never, never> };
+  rename: { args: { conversation: string; title: string }; answer: Record<never, never> };
+  leave: { args: { conversation: string }; answer: Record<never, never> };
+  stay: { args: { conversation: string }; answer: Record<never, never> };
+
+  // role full only
+  door: { args: { everyone?: boolean }; answer: { everyone: boolean } };
+  changePassword: { args: { current: string; next: string }; answer: Record<never, never> };
+  recoveryKey: { args: Record<never, never>; answer: { recoveryKey: string } };
+  putOffRecoveryKey: { args: { saved: boolean }; answer: Record<never, never> };
+  devices: { args: Record<never, never>; answer: { devices: DeviceView[] } };
+  /** which inbox origins may show this account: kept in this browser, the server is not told */
+  inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean } };
+  signOut: { args: Record<never, never>; answer: Record<never, never> };
+  deleteAccount: { args: { password: string }; answer: Record<never, never> };
+}
+
+export type Operation = keyof Operations;
+export const INBOX_OPERATIONS: readonly Operation[] = [
+  "open", "messages", "members", "start", "send", "retry", "read", "accept", "decline",
+  "block", "blockRequest", "addMember", "removeMember", "rename", "leave", "stay",
+];
+
+export interface Snapshot {
+  phase: Phase;
+  connection: Connection;
+  conversations: ConversationView[];
+  requests: RequestView[];
+}
+
+/** What an engine tells every port by itself, after it is durable. */
+export type EngineEvent =
+  | { event: "phase"; phase: Phase }
+  | { event: "connection"; connection: Connection }
+  | { event: "conversations"; upsert: ConversationView[]; gone: string[] }
+  | { event: "messages"; conversation: string; upsert: MessageView[]; gone: string[] }
+  | { event: "requests"; requests: RequestView[] }
+  | { event: "members"; conversation: string };
+
+/** screen → engine */
+export interface Ask<O extends Operation = Operation> { ask: string; op: O; args: Operations[O]["args"] }
+/** engine → screen */
+export type Answer = { ask: string; answer: unknown } | { ask: string; refused: Refused };
+export type FromEngine = Answer | EngineEvent;
