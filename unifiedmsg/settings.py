@@ -1,30 +1,96 @@
 """Every setting, from the environment, in one file; secure unless the demo is asked for."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
+from unifiedmsg.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("DATA", BASE_DIR / "data"))
+DATA = Path(os.environ.get("DATA") or BASE_DIR / "data").resolve()
 DEMO = os.environ.get("DEMO", "0") == "1"
-SECRET_KEY = os.environ.get("SECRET_KEY", "to be replaced by the key store")
+_env = Environment(os.environ, keys=DATA / "keys", may_make_keys=DEMO)
+for _folder in ("db", "files", "mail"):
+    (DATA / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+# Keys: 32 bytes each, apart from the database and its backups.
+SECRET_KEY = _env.key("SECRET_KEY").hex()
+PEPPER = _env.key("PEPPER")
+TAG_KEY = _env.key("TAG_KEY")
+NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY")
+
+# Where each host is.
+PORT = int(_env.number("PORT", 8000, kind=int))
+BASE_URL = _env.origin("BASE_URL", f"http://unified.localhost:{PORT}")
+_scheme, _host = BASE_URL.split("://")
+SERVICE_URLS = {
+    "messenger": _env.origin("MESSENGER_URL", f"{_scheme}://messenger.{_host}"),
+    "instagram": _env.origin("INSTAGRAM_URL", f"{_scheme}://instagram.{_host}"),
+    "whatsapp": _env.origin("WHATSAPP_URL", f"{_scheme}://whatsapp.{_host}"),
+}
+ADMIN_URL = _env.origin("ADMIN_URL", f"{_scheme}://admin.{_host}")
+ALLOWED_HOSTS = ["*"]  # unifiedmsg.hosts knows the few that are ours and answers 421 to the rest
+
+DEMO_PEOPLE = _env.flag("DEMO_PEOPLE", default=DEMO)
+ENGINE_PACE = _env.number("ENGINE_PACE", 1)
+
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
 USE_TZ = True
 ROOT_URLCONF = "unifiedmsg.urls"
 ASGI_APPLICATION = "unifiedmsg.asgi.application"
+_apps = ("services", "accounts", "devices", "invitations", "conversations", "delivery")
 INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
     "rest_framework",
     "drf_spectacular",
+    "unifiedmsg",
+    *(f"apps.{name}" for name in _apps if find_spec(f"apps.{name}")),
+]
+MIDDLEWARE = [
+    "unifiedmsg.csp.PolicyMiddleware",
+    "unifiedmsg.hosts.host_middleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "unifiedmsg.staff.StaffSession",
+    "django.middleware.common.CommonMiddleware",
+    "unifiedmsg.staff.StaffCsrf",
+    "unifiedmsg.staff.StaffAuthentication",
+    "unifiedmsg.staff.StaffMessages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
 ]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA / "db" / "unifiedmsg.sqlite3",
         "OPTIONS": {
+            "timeout": 30,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [path for path in (BASE_DIR / "static/public", BASE_DIR / "static/dist") if path.is_dir()]
+SERVESTATIC_USE_FINDERS = True
+REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None, "UNAUTHENTICATED_TOKEN": None}

@@ -1,0 +1,125 @@
+"""The real server as a process of its own, on a free port with a folder of its own; no mock of anything."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS_MAX = 40
+GENEROUS = "1000000"
+
+
+def free_port() -> int:
+    """A TCP port that nothing listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """Starts at once and answers when the constructor returns; `stop` or leaving the `with` ends it.
+
+    ``limits`` are the names of ``apps.core.limits`` to override, generous ones by default for those given as a list.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: Mapping[str, float] | None = None,
+        settings: Mapping[str, str] | None = None,
+        data: Path | None = None,
+        wrapper: tuple[str, ...] = (),
+    ) -> None:
+        self.port = free_port()
+        self._own_data = data is None
+        self.data = data or Path(tempfile.mkdtemp(prefix="unifiedmsg-server-"))
+        self.log = self.data / "server.log"
+        self._environment = self._variables(limits or {}, settings or {})
+        self._wrapper = wrapper
+        self._run("migrate", "--verbosity", "0")
+        self.process = self._start()
+
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def host(self, service: str | None = None) -> str:
+        """The Host header of a service, of `admin`, or of the base host."""
+        return f"{service + '.' if service else ''}unified.localhost:{self.port}"
+
+    def url(self, service: str | None = None, path: str = "") -> str:
+        """The address of a service's host, of `admin`, or of the base host, without a slash at the end."""
+        return f"http://{self.host(service)}{path}"
+
+    def restart(self) -> None:
+        """Starts again on the same folder and port, after `stop` or `kill9`."""
+        self.process = self._start()
+
+    def stop(self) -> None:
+        """Asks the server to stop, waits until it did, and drops its folder unless it was given one."""
+        self.interrupt()
+        if self._own_data:
+            shutil.rmtree(self.data, ignore_errors=True)
+
+    def interrupt(self) -> int:
+        """Asks the server to stop as Ctrl-C does, keeps its folder, and returns its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.kill9()
+            raise
+
+    def kill9(self) -> None:
+        """Ends the server as a power cut does to a process: nothing of it runs any more."""
+        self.process.kill()
+        self.process.wait(20)
+
+    def _variables(self, limits: Mapping[str, float], settings: Mapping[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIMIT_", "DJANGO_"))}
+        own = {"DATA": str(self.data), "PORT": str(self.port), "DEMO": "1", "DEMO_PEOPLE": "0", "ENGINE_PACE": "0.02"}
+        return kept | own | {f"LIMIT_{name}": str(value) for name, value in limits.items()} | dict(settings)
+
+    def _run(self, *arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=self._environment, check=True)  # noqa: S603  (our own command)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        command = [*self._wrapper, sys.executable, "manage.py", "serve"]
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603  (our own command)
+                command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            )
+        self._wait(process)
+        return process
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise RuntimeError(f"The server ended at its start:\n{self.log.read_text()}")
+            if self._healthy():
+                return
+            time.sleep(0.05)
+        process.kill()
+        raise RuntimeError(f"The server did not answer in {START_SECONDS_MAX} s:\n{self.log.read_text()}")
+
+    def _healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            return False

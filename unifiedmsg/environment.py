@@ -1,0 +1,116 @@
+"""Reads settings from the environment and refuses bad ones in one sentence; knows none of their names."""
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+DISTINCT_BYTES_MIN = 16  # 32 random bytes have fewer than 16 different values once in 10^17
+
+
+class BadSetting(Exception):  # noqa: N818  (it is told to the operator, who set something, not raised to a caller)
+    """A setting that stops the start; its text says what to do."""
+
+
+class Environment:
+    """The variables of one process, with the folder where the demo keeps the keys it made."""
+
+    def __init__(self, variables: Mapping[str, str], *, keys: Path, may_make_keys: bool) -> None:
+        self._variables = variables
+        self._keys = keys
+        self._may_make_keys = may_make_keys
+
+    def text(self, name: str, default: str = "") -> str:
+        """The value, or that of the file which NAME_FILE names, or the default.
+
+        Raises: BadSetting.
+        """
+        path = self._variables.get(f"{name}_FILE")
+        if path is None:
+            return self._variables.get(name, default)
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadSetting(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """1 or 0. Raises: BadSetting."""
+        value = self.text(name, "1" if default else "0")
+        if value not in ("0", "1"):
+            raise BadSetting(f"{name} must be 1 or 0, not {value!r}.")
+        return value == "1"
+
+    def number(self, name: str, default: float, *, kind: Callable[[str], float] = float) -> float:
+        """A number that is not negative. Raises: BadSetting."""
+        value = self.text(name, str(default))
+        try:
+            number = kind(value)
+        except ValueError as error:
+            raise BadSetting(f"{name} must be a number, not {value!r}.") from error
+        if number < 0:
+            raise BadSetting(f"{name} must not be negative, but is {value}.")
+        return number
+
+    def origin(self, name: str, default: str) -> str:
+        """An origin such as ``https://chat.example``: scheme and host, plain http on loopback only.
+
+        Raises: BadSetting.
+        """
+        value = self.text(name, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+            raise BadSetting(f"{name} must be an origin such as https://chat.example, not {value!r}.")
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
+            raise BadSetting(
+                f"{name} is {value}: plain http is served to this machine only. "
+                "Use an https address, with a proxy that has the certificate (docs/deploy.md)."
+            )
+        return value.lower()
+
+    def key(self, name: str) -> bytes:
+        """32 secret bytes, base64url. The demo makes them on its first run, in a file only its owner reads.
+
+        Raises: BadSetting.
+        """
+        value = self.text(name)
+        if not value and self._may_make_keys:
+            value = self._made_key(name)
+        if not value:
+            raise BadSetting(
+                f"{name} is missing. Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'` "
+                f"and give it as {name} or, in a file, as {name}_FILE (the demo, DEMO=1, makes its own)."
+            )
+        return strong_key(name, value)
+
+    def _made_key(self, name: str) -> str:
+        path = self._keys / name.lower()
+        try:
+            self._keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
+        return path.read_text(encoding="ascii").strip()
+
+
+def strong_key(name: str, value: str) -> bytes:
+    """The 32 bytes that ``value`` spells. Raises: BadSetting when it spells others, or guessable ones."""
+    try:
+        key = base64.b64decode(value + "=" * (-len(value) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise BadSetting(f"{name} must be 32 random bytes in base64url; it is not base64url.") from error
+    if len(key) != 32:
+        raise BadSetting(f"{name} must be 32 random bytes in base64url; it has {len(key)}.")
+    if len(set(key)) < DISTINCT_BYTES_MIN:
+        raise BadSetting(f"{name} is weak: its bytes repeat. Make a random one.")
+    return key
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this name always means the machine itself (RFC 6761, section 6.3)."""
+    return host in LOOPBACK_NAMES or host == "::1" or host.endswith(".localhost") or host.startswith("127.")

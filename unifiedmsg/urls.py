@@ -1,0 +1,18 @@
+"""What a service's host answers: its pages, its API."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from unifiedmsg import pages
+
+urlpatterns = [
+    path("healthz", pages.healthz),
+    path("", pages.shell, {"page": "app"}),
+    path("join/", pages.shell, {"page": "join"}),
+    path("sign-in/", pages.shell, {"page": "sign-in"}),
+    path("settings/", pages.shell, {"page": "settings"}),
+    path("engine/", pages.engine),
+]
+if find_spec("unifiedmsg.api_urls"):
+    urlpatterns += [path("api/", include("unifiedmsg.api_urls"))]
