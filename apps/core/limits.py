@@ -1,0 +1,147 @@
+"""Every limit with its name and its reason, in one list; ``LIMIT_<NAME>`` in the environment overrides one."""
+
+import os
+from typing import NamedTuple
+
+KIB, MIB = 1024, 1024 * 1024
+
+
+class Limit(NamedTuple):
+    """One limit: what it is in force as, what it is by default, and why."""
+
+    value: int
+    default: int
+    reason: str
+
+
+LIMITS: dict[str, Limit] = {}
+
+
+def limit(name: str, default: int, reason: str) -> int:
+    """The value in force; it is listed from now on. Raises: ValueError when the override is no whole number above 0."""
+    value = int(os.environ.get(f"LIMIT_{name}", default))
+    if value < 1:
+        raise ValueError(f"LIMIT_{name} must be a whole number above 0")
+    LIMITS[name] = Limit(value, default, reason)
+    return value
+
+
+# Conversations and delivery: what one seat, one socket and one address may cost.
+
+MESSAGE_BYTES = limit(
+    "MESSAGE_BYTES",
+    256 * KIB,
+    "a commit of 64 Adds in a group of 1,000 members fits; attachments travel as blobs",
+)
+WHISPER_BYTES = limit(
+    "WHISPER_BYTES",
+    KIB,
+    "a whisper says that someone is typing; it is no second, unstored chat",
+)
+SLOT_BYTES = limit("SLOT_BYTES", MIB, "a GroupInfo with the tree of 1,000 members fits")
+BLOB_BYTES = limit(
+    "BLOB_BYTES", MIB, "a first GroupInfo with its tree fits, like a slot"
+)
+BLOBS_PER_CONVERSATION = limit(
+    "BLOBS_PER_CONVERSATION", 64, "one for each batch of Adds, and no file store"
+)
+SEATS_PER_CONVERSATION = limit(
+    "SEATS_PER_CONVERSATION", 1000, "the largest group that was measured"
+)
+SLOTS_KEPT = limit("SLOTS_KEPT", 2, "the newest GroupInfo and one to fall back to")
+READ_MESSAGES = limit(
+    "READ_MESSAGES",
+    1000,
+    "one page of a backlog: some hundred milliseconds of a browser's work",
+)
+READ_BYTES = limit(
+    "READ_BYTES",
+    4 * MIB,
+    "one page of a backlog held in memory, however large its messages are",
+)
+
+SOCKETS_PER_ADDRESS = limit(
+    "SOCKETS_PER_ADDRESS",
+    256,
+    "a school behind one address, not a botnet behind one machine",
+)
+SEATS_PER_SOCKET = limit(
+    "SEATS_PER_SOCKET", 2000, "an inbox of 500 conversations, four times over"
+)
+SOCKET_FRAME_BYTES = limit(
+    "SOCKET_FRAME_BYTES",
+    MIB,
+    "several of the largest messages; a server buffers it whole",
+)
+SOCKET_QUEUE_BYTES = limit(
+    "SOCKET_QUEUE_BYTES",
+    2 * MIB,
+    "what a slow reader may hold in memory before it is stood up",
+)
+SOCKET_WRITE_BYTES = limit(
+    "SOCKET_WRITE_BYTES",
+    256 * KIB,
+    "frames joined into one write stay below every client's cap",
+)
+SOCKET_UNANSWERED = limit(
+    "SOCKET_UNANSWERED",
+    1024,
+    "sends of one socket that wait for the disk at the same time",
+)
+SOCKET_REFUSALS_A_MINUTE = limit(
+    "SOCKET_REFUSALS_A_MINUTE",
+    120,
+    "a client that is refused more often is broken or worse",
+)
+
+HANDSHAKES_A_MINUTE = limit(
+    "HANDSHAKES_A_MINUTE",
+    6,
+    "each makes every member work; more would hold a group still",
+)
+MESSAGES_A_MINUTE = limit(
+    "MESSAGES_A_MINUTE", 600, "ten a second for a bot, far above a person"
+)
+MESSAGES_AT_ONCE = limit(
+    "MESSAGES_AT_ONCE", 300, "what was written on a train goes out in one go"
+)
+WHISPERS_A_MINUTE = limit(
+    "WHISPERS_A_MINUTE",
+    120,
+    "typing is said every few seconds, in more than one device",
+)
+STORED_BYTES_A_DAY = limit(
+    "STORED_BYTES_A_DAY",
+    64 * MIB,
+    "one seat cannot fill a small server's disk in a day",
+)
+CONVERSATIONS_AN_HOUR = limit(
+    "CONVERSATIONS_AN_HOUR",
+    120,
+    "per address: making one costs no account, so it costs time",
+)
+CONVERSATIONS_AT_ONCE = limit(
+    "CONVERSATIONS_AT_ONCE", 60, "per address: a busy first day with the product"
+)
+
+MESSAGE_DAYS = limit(
+    "MESSAGE_DAYS",
+    90,
+    "handshakes must reach a device that was away for a season; shown in the product",
+)
+BLOB_DAYS = limit(
+    "BLOB_DAYS", 90, "as long as the messages that follow the join it is for"
+)
+LONELY_DAYS = limit(
+    "LONELY_DAYS", 7, "a conversation whose second seat never came is nobody's"
+)
+WRITER_BATCH = limit(
+    "WRITER_BATCH",
+    512,
+    "messages of one transaction; larger ones gain nothing that was measured",
+)
+SWEEP_SECONDS = limit(
+    "SWEEP_SECONDS",
+    900,
+    "how often what is expired is dropped and the log of the database truncated",
+)
