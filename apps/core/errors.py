@@ -10,9 +10,66 @@ class Refusal(Exception):
     status: ClassVar[int] = 400
     message: ClassVar[str] = "This was refused."
 
+    def __init__(self, detail: str = "") -> None:
+        """``detail`` says more where a developer needs it; never repeats what was sent."""
+        super().__init__(detail)
+        self.detail = detail
+
     def as_dict(self) -> dict[str, str]:
         """The one shape every edge sends: ``{"code", "message"}``."""
-        return {"code": self.code, "message": self.message}
+        return {"code": self.code, "message": f"{self.message} {self.detail}".strip()}
+
+
+class BadJson(Refusal):
+    code = "bad_json"
+    message = "Send one JSON object in UTF-8."
+
+
+class BadField(Refusal):
+    code = "bad_field"
+    message = "Send exactly the fields that /api/schema/ lists."
+
+
+class NotJson(Refusal):
+    code = "not_json"
+    status = 415
+    message = "Send the body as application/json."
+
+
+class TooLarge(Refusal):
+    code = "too_large"
+    status = 413
+    message = "Send less at once."
+
+
+class NoSuchPath(Refusal):
+    code = "no_such_path"
+    status = 404
+    message = "Nothing is here; /api/schema/ lists what is."
+
+
+class MethodRefused(Refusal):
+    code = "method_refused"
+    status = 405
+    message = "Use a method that /api/schema/ lists for this path."
+
+
+class ForeignOrigin(Refusal):
+    code = "foreign_origin"
+    status = 403
+    message = "Call this from the service's own pages."
+
+
+class TooFast(Refusal):
+    code = "too_fast"
+    status = 429
+    message = "Wait a little and try again."
+
+
+class TooMany(Refusal):
+    code = "too_many"
+    status = 409
+    message = "Remove some before you add more."
 
 
 def all_refusals(base: type[Refusal] = Refusal) -> list[type[Refusal]]:

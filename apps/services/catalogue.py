@@ -43,7 +43,9 @@ SERVICES: tuple[Service, ...] = (
         name="Messenger",
         identifier="email",
         code=True,
-        words=Words(identifier="E-mail", name="Your name", tagline="Under your own name."),
+        words=Words(
+            identifier="E-mail", name="Your name", tagline="Under your own name."
+        ),
         look=Look(hue=272, door="arch", glyph="A"),
     ),
     Service(
@@ -51,7 +53,9 @@ SERVICES: tuple[Service, ...] = (
         name="Instagram",
         identifier="handle",
         code=False,
-        words=Words(identifier="Handle", name=None, tagline="A handle, and nothing else."),
+        words=Words(
+            identifier="Handle", name=None, tagline="A handle, and nothing else."
+        ),
         look=Look(hue=342, door="gable", glyph="@"),
     ),
     Service(
@@ -59,7 +63,11 @@ SERVICES: tuple[Service, ...] = (
         name="WhatsApp",
         identifier="phone",
         code=True,
-        words=Words(identifier="Phone number", name="Name shown to others", tagline="Your number, seen by nobody else."),
+        words=Words(
+            identifier="Phone number",
+            name="Name shown to others",
+            tagline="Your number, seen by nobody else.",
+        ),
         look=Look(hue=172, door="lintel", glyph="+"),
     ),
 )

@@ -1,0 +1,139 @@
+"""How every HTTP operation reads, answers, refuses and is described; knows no app, reads no cookie."""
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpResponse
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from apps.core import errors, origins
+from apps.core.bodies import Input, Output, read, refused, respond
+from apps.core.openapi import body_schema, refusal_schemas
+
+__all__ = ["ApiView", "Input", "NowhereView", "Output", "operation"]
+
+BODY_BYTES_MAX = (
+    65_536  # most operations carry a few ids; those that carry more say so themselves
+)
+COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast)
+OF_A_BODY = (errors.BadJson, errors.BadField, errors.NotJson, errors.TooLarge)
+
+
+class OnlyJson(BaseContentNegotiation):
+    """Whatever a client says it accepts, it gets JSON."""
+
+    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
+        return parsers[0]
+
+    def select_renderer(
+        self,
+        request: Request,
+        renderers: Sequence[Any],
+        format_suffix: str | None = None,
+    ) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    """An edge on a service's host, open to everybody unless a subclass authenticates."""
+
+    authentication_classes: Sequence[Any] = ()
+    permission_classes: Sequence[Any] = ()
+    parser_classes: Sequence[Any] = (JSONParser,)
+    renderer_classes: Sequence[Any] = (JSONRenderer,)
+    content_negotiation_class = OnlyJson
+    http_method_names: ClassVar[list[str]] = ["get", "post", "put"]
+    schema = AutoSchema()
+
+    @property
+    def address(self) -> str:
+        """The network the request came from; kept nowhere but in counters that forget."""
+        return origins.address_of(self.request._request.META)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises: NoSuchPath off a service's host, ForeignOrigin, and what the authentication raises."""
+        plain = request._request
+        origins.check(getattr(plain, "service", None), plain.META.get("HTTP_ORIGIN"))
+        super().initial(request, *args, **kwargs)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Refusals and the framework's own become the one shape; a bug goes on to the log and 500."""
+        refusal = _as_refusal(exc)
+        if refusal is None:
+            raise exc
+        return refused(refusal)
+
+
+class NowhereView(ApiView):
+    """Answers every path that nothing else has."""
+
+    schema = None
+    http_method_names: ClassVar[list[str]] = [
+        "get",
+        "post",
+        "put",
+        "patch",
+        "delete",
+        "options",
+        "trace",
+    ]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Raises: NoSuchPath, always."""
+        raise errors.NoSuchPath
+
+
+def operation(
+    *,
+    takes: type[Input] | None = None,
+    answers: type[Output] | None = None,
+    status: int | None = None,
+    refuses: Sequence[type[errors.Refusal]] = (),
+    headers: Sequence[str] = (),
+    body_bytes_max: int = BODY_BYTES_MAX,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Makes a view's method an operation: strict body in, JSON out (204 for None), described in OpenAPI."""
+    code = status or (200 if answers else 204)
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(method)
+        def handle(view: ApiView, request: Request) -> HttpResponse:
+            body = (
+                ()
+                if takes is None
+                else (read(request._request, takes, body_bytes_max),)
+            )
+            return respond(method(view, request, *body), status=code)
+
+        described = extend_schema(
+            summary=(method.__doc__ or "").strip().split("\n")[0],
+            request={"application/json": body_schema(takes)} if takes else None,
+            responses={
+                code: body_schema(answers) if answers else None,
+                **refusal_schemas((*COMMON, *(OF_A_BODY if takes else ()), *refuses)),
+            },
+            parameters=[
+                OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True)
+                for name in headers
+            ],
+        )
+        wrapped: Callable[..., Any] = described(handle)
+        return wrapped
+
+    return decorate
+
+
+def _as_refusal(exc: Exception) -> errors.Refusal | None:
+    if isinstance(exc, errors.Refusal):
+        return exc
+    if isinstance(exc, MethodNotAllowed):
+        return errors.MethodRefused()
+    return errors.NoSuchPath() if isinstance(exc, Http404) else None
