@@ -22,6 +22,7 @@ NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY")
 # Where each host is.
 PORT = int(_env.number("PORT", 8000, kind=int))
 BASE_URL = _env.origin("BASE_URL", f"http://unified.localhost:{PORT}")
+BIND = _env.text("BIND", "127.0.0.1")
 _scheme, _host = BASE_URL.split("://")
 SERVICE_URLS = {
     "messenger": _env.origin("MESSENGER_URL", f"{_scheme}://messenger.{_host}"),
@@ -88,7 +89,29 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # room for the counters of attempts: a flood must not push them out
+    }
+}
+
+# How codes reach people: e-mail by SMTP, texts by a provider that takes Twilio's form. The demo writes both to DATA/mail.
+EMAIL_HOST = _env.text("EMAIL_HOST")
+EMAIL_PORT = int(_env.number("EMAIL_PORT", 587, kind=int))
+EMAIL_HOST_USER = _env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = _env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = _env.flag("EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = _env.text("EMAIL_FROM", "unifiedmsg@localhost")
+EMAIL_READY = bool(EMAIL_HOST)
+if DEMO and not EMAIL_READY:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+SMS_URL = _env.text("SMS_URL").rstrip("/")
+SMS_ACCOUNT = _env.text("SMS_ACCOUNT")
+SMS_TOKEN = _env.text("SMS_TOKEN")
+SMS_FROM = _env.text("SMS_FROM")
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [path for path in (BASE_DIR / "static/public", BASE_DIR / "static/dist") if path.is_dir()]
