@@ -1,0 +1,18 @@
+/** The only door of this folder: everything cryptographic that the engine uses, as pure functions on values. */
+export { ready } from "./sodium.ts";
+export * from "./bytes.ts";
+export { boxOpen, boxSeal, bucketFor, derive, hash, pad, seal, unpad, unseal } from "./seal.ts";
+export { checkKdf, passwordKeys, wrapKey, type Kdf } from "./password.ts";
+export { formatRecoveryKey, parseRecoveryKey, recoveryKeys, type RecoveryKeys } from "./recovery.ts";
+export { boxPair, sign, signPair, verify, type KeyPair, type Me } from "./identity.ts";
+export { makeManifest, readManifest, type Manifest, type ManifestDevice } from "./manifest.ts";
+export { makeCredential, readCredential, sameDevice, type Credential } from "./credential.ts";
+export { checkKeyPackage, makeKeyPackage, type KeyPackagePair } from "./keypackage.ts";
+export {
+  keyringMaximum, mergeKeyrings, openKeyring, sealKeyring, type KeyringEntries, type KeyringEntry, type KeyringFloor,
+} from "./keyring.ts";
+export {
+  INVITATION_BYTES, makeInvitation, openInvitation, type Invitation, type InvitationFields,
+} from "./invitation.ts";
+export { makePayload, openPayload, TEXT_MAX, type Body, type UnknownBody } from "./payload.ts";
+export { safetyNumber, type SafetySide } from "./safety.ts";
