@@ -145,3 +145,36 @@ SWEEP_SECONDS = limit(
     900,
     "how often what is expired is dropped and the log of the database truncated",
 )
+
+# Services, accounts, devices and invitations: what one person, one identifier and one address may ask.
+
+CODES_AN_HOUR = limit("CODES_AN_HOUR", 5, "per identifier: each costs its owner a message, and the operator money")
+CODES_OF_AN_ADDRESS_AN_HOUR = limit(
+    "CODES_OF_AN_ADDRESS_AN_HOUR", 120, "a class that signs up in one lesson, not a machine that texts the world"
+)
+CODE_TRIES = limit("CODE_TRIES", 5, "guesses of six digits in the life of a code: one in 200,000 gets in")
+CODE_MINUTES = limit("CODE_MINUTES", 10, "long enough for slow mail")
+SIGN_UP_MINUTES = limit("SIGN_UP_MINUTES", 30, "from the proven identifier to the account: time to choose a password")
+SIGN_UPS_OF_AN_ADDRESS_AN_HOUR = limit(
+    "SIGN_UPS_OF_AN_ADDRESS_AN_HOUR", 240, "a school behind one address; trying handles one by one stays slow"
+)
+SALTS_OF_AN_ADDRESS_AN_HOUR = limit("SALTS_OF_AN_ADDRESS_AN_HOUR", 600, "asked once a sign-in")
+PROOFS_AN_HOUR = limit("PROOFS_AN_HOUR", 20, "wrong passwords of one account: far from guessing one, near to typing it")
+PROOFS_OF_AN_ADDRESS_AN_HOUR = limit("PROOFS_OF_AN_ADDRESS_AN_HOUR", 200, "wrong passwords of a school behind one address")
+TOKEN_DAYS = limit("TOKEN_DAYS", 180, "a device in a drawer for half a year signs in anew")
+TOKENS_PER_ACCOUNT = limit("TOKENS_PER_ACCOUNT", 64, "devices, and sign-ins that were never ended")
+WRAP_BYTES = limit("WRAP_BYTES", 512, "a wrapped key of 32 bytes, with room for other ways to wrap it")
+KEYRING_BYTES = limit("KEYRING_BYTES", MIB, "some 2,000 conversations; one is read and written whole")
+MANIFEST_BYTES = limit("MANIFEST_BYTES", 4 * KIB, "DEVICES_PER_ACCOUNT devices of 120 bytes each")
+DEVICES_PER_ACCOUNT = limit("DEVICES_PER_ACCOUNT", 16, "each is a leaf in every group of its owner")
+KEY_PACKAGES_PER_DEVICE = limit("KEY_PACKAGES_PER_DEVICE", 100, "first contacts between two top-ups a day")
+KEY_PACKAGE_BYTES = limit("KEY_PACKAGE_BYTES", 4 * KIB, "one of suite 3 with its credential is below 1 KiB")
+CLAIMS_AN_HOUR = limit("CLAIMS_AN_HOUR", 240, "per claimant; beyond it only last-resort packages, so that none drains others")
+CLAIMS_A_DAY = limit("CLAIMS_A_DAY", 3000, "per claimant; who asks for more is listing people")
+CLAIMS_OF_ONE_A_DAY = limit("CLAIMS_OF_ONE_A_DAY", 80, "per target, below a device's stock: a crowd cannot drain it")
+INVITATION_BYTES = limit("INVITATION_BYTES", 8 * KIB, "exactly: every invitation looks like every other")
+INVITATIONS_AN_HOUR = limit("INVITATIONS_AN_HOUR", 500, "per sender; a large group is invited in one go")
+INVITATIONS_PER_ACCOUNT = limit("INVITATIONS_PER_ACCOUNT", 1000, "8 MiB that wait for one account; more are dropped")
+INVITATIONS_READ = limit("INVITATIONS_READ", 50, "one page: 550 kB of JSON")
+BLOCKS_PER_ACCOUNT = limit("BLOCKS_PER_ACCOUNT", 10_000, "more is a harvest, not a block list")
+ACCOUNT_SOCKETS_PER_ACCOUNT = limit("ACCOUNT_SOCKETS_PER_ACCOUNT", 32, "two for each of the devices")
