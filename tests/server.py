@@ -95,12 +95,12 @@ class Server:
 
     def _run(self, *arguments: str) -> None:
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self._environment, check=True)  # noqa: S603  (our own command)
+        subprocess.run(command, cwd=ROOT, env=self._environment, check=True)
 
     def _start(self) -> "subprocess.Popen[bytes]":
         command = [*self._wrapper, sys.executable, "manage.py", "serve"]
         with self.log.open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603  (our own command)
+            process = subprocess.Popen(
                 command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         self._wait(process)
@@ -119,7 +119,7 @@ class Server:
 
     def _healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

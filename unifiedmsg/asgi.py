@@ -4,7 +4,16 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unifiedmsg.settings")
 
-from channels.routing import ProtocolTypeRouter  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
+from django.core.asgi import get_asgi_application
 
-application = ProtocolTypeRouter({"http": get_asgi_application()})
+http = get_asgi_application()  # before anything that needs the apps to be loaded
+
+from channels.routing import ProtocolTypeRouter
+from django.conf import settings
+
+from unifiedmsg.proxies import TrustedProxies
+from unifiedmsg.sockets import OwnPages, router
+
+application = TrustedProxies(
+    ProtocolTypeRouter({"http": http, "websocket": OwnPages(router)}), settings.TRUSTED_PROXIES
+)

@@ -1,15 +1,40 @@
 """The content security policy of every answer, static files and workers included; each host has its own."""
 
+from typing import Any, cast
+
+from csp.constants import NONE
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from csp.middleware import CSPMiddleware
+from unifiedmsg.hosts import Handler
+
+# The base host talks to nobody and runs no engine: its pages only frame those of the services.
+ON_BASE = {"connect-src": [NONE], "worker-src": [NONE]}
+# The stock admin's own scripts write HTML; the strictness of Trusted Types ends at its host and nowhere else.
+ON_ADMIN = {"require-trusted-types-for": None, "trusted-types": None, "script-src": ["'self'"], "worker-src": [NONE]}
+BY_HOST: dict[str, dict[str, Any]] = {"base": ON_BASE, "loopback": ON_BASE, "admin": ON_ADMIN, "service": {}}
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """django-csp, without its hop through a thread."""
+    """django-csp with what differs by host, and without its hop through a thread.
+
+    It stands above the static files: a worker obeys the policy of its own response (CSP3, section 7.8).
+    """
 
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
         self.process_request(request)
-        response = await self.get_response(request)
+        response = await cast(Handler, self.get_response)(request)
         return self.process_response(request, response)
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponseBase,
+        report_only: bool = False,  # noqa: FBT001, FBT002  (the signature is django-csp's)
+    ) -> PolicyParts:
+        """The policy of the settings, then of the host, then of the view."""
+        parts = super().get_policy_parts(request, response, report_only)
+        host = getattr(request, "host", None)
+        parts.replace = BY_HOST[host.kind if host else "base"] | (parts.replace or {})
+        return parts

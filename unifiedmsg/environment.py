@@ -5,6 +5,7 @@ import binascii
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 DISTINCT_BYTES_MIN = 16  # 32 random bytes have fewer than 16 different values once in 10^17
 
 
-class BadSetting(Exception):  # noqa: N818  (it is told to the operator, who set something, not raised to a caller)
+class BadSetting(Exception):
     """A setting that stops the start; its text says what to do."""
 
 
@@ -70,6 +71,25 @@ class Environment:
                 "Use an https address, with a proxy that has the certificate (docs/deploy.md)."
             )
         return value.lower()
+
+    def address(self, name: str, default: str, *, loopback_only: bool) -> str:
+        """An IP address to listen at. Raises: BadSetting."""
+        value = self.text(name, default)
+        try:
+            address = ip_address(value)
+        except ValueError as error:
+            raise BadSetting(f"{name} must be an IP address, not {value!r}.") from error
+        if loopback_only and not address.is_loopback:
+            raise BadSetting(f"{name} is {value}: the demo serves this machine only. Set DEMO=0 (docs/deploy.md).")
+        return value
+
+    def networks(self, name: str) -> list[IPv4Network | IPv6Network]:
+        """Addresses and networks, with commas between them. Raises: BadSetting."""
+        parts = [part.strip() for part in self.text(name).split(",") if part.strip()]
+        try:
+            return [ip_network(part) for part in parts]
+        except ValueError as error:
+            raise BadSetting(f"{name} must be IP addresses or networks with commas between them: {error}.") from error
 
     def key(self, name: str) -> bytes:
         """32 secret bytes, base64url. The demo makes them on its first run, in a file only its owner reads.

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.decorators import async_only_middleware
 
+from apps.services import catalogue
 from unifiedmsg.environment import LOOPBACK_NAMES
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
@@ -27,6 +29,18 @@ class Host:
 
     kind: Kind
     service: str | None = None
+
+
+class HostedRequest(HttpRequest):
+    """A request that passed `host_middleware`."""
+
+    host: Host
+    service: catalogue.Service | None
+
+
+def service_at(request: HttpRequest) -> catalogue.Service | None:
+    """The service whose host the request came to."""
+    return cast(HostedRequest, request).service
 
 
 def _authority(url: str) -> str:
@@ -52,14 +66,14 @@ def host_named(authority: str) -> Host | None:
     return found
 
 
-def service_of(host: Host) -> object | None:
+def service_of(host: Host) -> catalogue.Service | None:
     """The catalogue's entry for a service's host; None elsewhere."""
-    return host.service
+    return catalogue.by_id(host.service) if host.service else None
 
 
 def misdirected(request: HttpRequest) -> HttpResponse:
     """421: this host is not ours (RFC 9110, section 15.5.20)."""
-    return HttpResponse("This host is not served here.\n", status=421, content_type="text/plain; charset=utf-8")
+    return render(request, "421.html", {"base_url": settings.BASE_URL}, status=421)
 
 
 @async_only_middleware
@@ -70,9 +84,9 @@ def host_middleware(get_response: Handler) -> Handler:
         host = host_named(request.META.get("HTTP_HOST", ""))
         if host is None:
             return misdirected(request)
-        request.host = host
-        request.service = service_of(host)
-        request.urlconf = URLCONFS[host.kind]
+        hosted = cast(HostedRequest, request)
+        hosted.host, hosted.service = host, service_of(host)
+        hosted.urlconf = URLCONFS[host.kind]
         if host.kind == "loopback" and request.path != "/healthz":
             return HttpResponseRedirect(settings.BASE_URL + request.get_full_path())
         return await get_response(request)

@@ -1,33 +1,54 @@
-"""The shells of the pages: a template and the facts the screen starts from; no logic of the product."""
+"""The pages as the server sends them: shells for the screen, and the few that need no script."""
 
+from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.services import catalogue
+from unifiedmsg.configuration import configuration, demo_people, initials
+from unifiedmsg.hosts import service_at
+
+TITLES = {"app": "", "join": "Create an account", "sign-in": "Sign in", "settings": "Settings"}
 
 
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Says that the server answers."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
+@require_safe
 def shell(request: HttpRequest, *, page: str) -> HttpResponse:
-    """A page of one service."""
-    return HttpResponse(f"<!doctype html><title>{page}</title>")
+    """A page of one service: the screen draws it."""
+    context = {"config": configuration(page, service_at(request)), "page": page, "title": TITLES[page]}
+    return render(request, "shell.html", context)
 
 
+@require_safe
+@csp_replace({"frame-ancestors": [settings.BASE_URL]})
 def engine(request: HttpRequest) -> HttpResponse:
-    """The framed page in which an account's engine runs."""
-    return shell(request, page="engine")
+    """The page in which an account's engine runs; the only one that is framed, by the unified inbox."""
+    return render(request, "engine.html", {"config": configuration("engine", service_at(request))})
 
 
-def doors(request: HttpRequest) -> HttpResponse:
-    """The three doors."""
-    return shell(request, page="doors")
-
-
+@require_safe
+@csp_replace({"frame-src": list(settings.SERVICE_URLS.values())})
 def inbox(request: HttpRequest) -> HttpResponse:
-    """The unified inbox."""
-    return shell(request, page="inbox")
+    """The unified inbox: it frames the engines and talks to no server itself."""
+    return render(request, "inbox.html", {"config": configuration("inbox", None)})
 
 
-def limits(request: HttpRequest) -> HttpResponse:
-    """What the product cannot promise."""
-    return shell(request, page="limits")
+@require_safe
+def doors(request: HttpRequest) -> HttpResponse:
+    """The three doors, and in the demo the people behind them."""
+    services = [{"service": each, "url": settings.SERVICE_URLS[each.id]} for each in catalogue.SERVICES]
+    people = [person | {"initials": initials(person["name"])} for person in demo_people()]
+    return render(request, "doors.html", {"services": services, "people": people, "page": "doors"})
+
+
+@require_safe
+def words(request: HttpRequest, *, page: str) -> HttpResponse:
+    """A page that only says something."""
+    return render(request, f"{page}.html", {"page": page})

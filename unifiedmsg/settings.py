@@ -22,7 +22,8 @@ NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY")
 # Where each host is.
 PORT = int(_env.number("PORT", 8000, kind=int))
 BASE_URL = _env.origin("BASE_URL", f"http://unified.localhost:{PORT}")
-BIND = _env.text("BIND", "127.0.0.1")
+BIND = _env.address("BIND", "127.0.0.1", loopback_only=DEMO)
+TRUSTED_PROXIES = _env.networks("TRUSTED_PROXIES")  # whose X-Forwarded-For and X-Forwarded-Proto are believed
 _scheme, _host = BASE_URL.split("://")
 SERVICE_URLS = {
     "messenger": _env.origin("MESSENGER_URL", f"{_scheme}://messenger.{_host}"),
@@ -54,7 +55,9 @@ INSTALLED_APPS = [
     *(f"apps.{name}" for name in _apps if find_spec(f"apps.{name}")),
 ]
 MIDDLEWARE = [
+    "unifiedmsg.headers.headers_middleware",
     "unifiedmsg.csp.PolicyMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "unifiedmsg.hosts.host_middleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "unifiedmsg.staff.StaffSession",
@@ -96,7 +99,8 @@ CACHES = {
     }
 }
 
-# How codes reach people: e-mail by SMTP, texts by a provider that takes Twilio's form. The demo writes both to DATA/mail.
+# How codes reach people: e-mail by SMTP, texts by a provider that takes Twilio's form over https.
+# The demo writes both to DATA/mail.
 EMAIL_HOST = _env.text("EMAIL_HOST")
 EMAIL_PORT = int(_env.number("EMAIL_PORT", 587, kind=int))
 EMAIL_HOST_USER = _env.text("EMAIL_USER")
@@ -112,8 +116,52 @@ SMS_URL = _env.text("SMS_URL").rstrip("/")
 SMS_ACCOUNT = _env.text("SMS_ACCOUNT")
 SMS_TOKEN = _env.text("SMS_TOKEN")
 SMS_FROM = _env.text("SMS_FROM")
+
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+# Static files: hashed and compressed by the build, served from memory's list of them.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [path for path in (BASE_DIR / "static/public", BASE_DIR / "static/dist") if path.is_dir()]
+STATICFILES_DIRS = [
+    BASE_DIR / "static" / "public",
+    ("assets", BASE_DIR / "static" / "dist" / "assets"),
+]
 SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
+SERVESTATIC_IMMUTABLE_FILE_TEST = r"^.+-[\w-]{8}\.\w+$"  # Vite's names
+
+# What a browser may do with our pages. 'wasm-unsafe-eval' lets libsodium's WebAssembly run; no JavaScript eval.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'", "'wasm-unsafe-eval'"],
+        "worker-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "blob:"],
+        "media-src": ["'self'", "blob:"],
+        "font-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["um"],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+        *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
+        *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
+        *("web-share", "xr-spatial-tracking"),
+    )
+}
+
+# Staff sign in on the admin's host alone; nobody else has a cookie.
+_https = ADMIN_URL.startswith("https:")
+SESSION_COOKIE_NAME = "__Host-staff" if _https else "staff"
+CSRF_COOKIE_NAME = "__Host-staff-csrf" if _https else "staff-csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_TRUSTED_ORIGINS = [ADMIN_URL]
 REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None, "UNAUTHENTICATED_TOKEN": None}

@@ -1,6 +1,7 @@
 """Sessions, CSRF and sign-in of staff: Django's own, on the admin's host alone, so that no other host has a cookie."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -10,18 +11,25 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.deprecation import MiddlewareMixin
 
+from unifiedmsg.hosts import Handler, HostedRequest
+
 ViewFunction = Callable[..., HttpResponseBase]
 ViewArguments = tuple[object, ...]
 ViewKeywords = dict[str, object]
+
+
+def is_for_staff(request: HttpRequest) -> bool:
+    """Whether it came to the admin's host."""
+    return cast(HostedRequest, request).host.kind == "admin"
 
 
 class OnAdminHost(MiddlewareMixin):
     """Steps aside on every host but the admin's."""
 
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.host.kind == "admin":
+        if is_for_staff(request):
             return await super().__acall__(request)
-        return await self.get_response(request)
+        return await cast(Handler, self.get_response)(request)
 
 
 class StaffSession(OnAdminHost, SessionMiddleware):
@@ -34,7 +42,7 @@ class StaffCsrf(OnAdminHost, CsrfViewMiddleware):
     def process_view(
         self, request: HttpRequest, callback: ViewFunction, args: ViewArguments, kwargs: ViewKeywords
     ) -> HttpResponseForbidden | None:
-        if request.host.kind != "admin":
+        if not is_for_staff(request):
             return None
         return super().process_view(request, callback, args, kwargs)
 

@@ -2,11 +2,11 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from unifiedmsg import pages
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz),
     path("", pages.shell, {"page": "app"}),
     path("join/", pages.shell, {"page": "join"}),

@@ -1,4 +1,4 @@
-"""What the base host answers: the doors and the unified inbox, and no API."""
+"""What the base host answers: the doors, the unified inbox and honest words; no API, no socket."""
 
 from django.urls import path
 
@@ -6,7 +6,8 @@ from unifiedmsg import pages
 
 urlpatterns = [
     path("healthz", pages.healthz),
-    path("", pages.doors),
-    path("inbox/", pages.inbox),
-    path("limits/", pages.limits),
+    path("", pages.doors, name="doors"),
+    path("inbox/", pages.inbox, name="inbox"),
+    path("limits/", pages.words, {"page": "limits"}, name="limits"),
+    path("privacy/", pages.words, {"page": "privacy"}, name="privacy"),
 ]

@@ -1,9 +1,11 @@
 """Serves on Daphne, without an access log; `up` is what people run."""
 
-from argparse import ArgumentParser
+import os
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from unifiedmsg import locks
 
 
 class Command(BaseCommand):
@@ -11,13 +13,20 @@ class Command(BaseCommand):
 
     help = "Serves this instance on Daphne (used by `up`; prepares nothing)."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--bind", default="127.0.0.1")
+    def handle(self, **_: object) -> None:
+        if "SERVER_LOCK" not in os.environ:  # else `up` took it and left us a copy
+            try:
+                locks.take(settings.DATA)
+            except locks.AlreadyServed as problem:
+                raise CommandError(str(problem)) from problem
+        run()
 
-    def handle(self, *, bind: str, **_: object) -> None:
-        from daphne.server import Server  # first of all Twisted imports: it chooses the reactor
 
-        from unifiedmsg.asgi import application
+def run() -> None:
+    """Serves until somebody asks to stop."""
+    from daphne.server import Server  # first of all Twisted imports: it chooses the reactor
 
-        endpoint = f"tcp:port={settings.PORT}:interface={bind}"
-        Server(application, endpoints=[endpoint], verbosity=0, server_name="unifiedmsg").run()
+    from unifiedmsg.asgi import application
+
+    endpoint = f"tcp:port={settings.PORT}:interface={settings.BIND}"
+    Server(application, endpoints=[endpoint], verbosity=0, server_name="unifiedmsg").run()

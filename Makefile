@@ -1,0 +1,61 @@
+# Two commands: `make run` and `make test`. They need Python 3.11 or newer with venv, make, and the package registries.
+UV_VERSION := 0.13.9
+UV := .tools/bin/uv
+UV_STAMP := .tools/uv-$(UV_VERSION)
+PYTHON ?= python3
+PY := .venv/bin/python
+SYNC := $(UV) sync --quiet --locked --inexact --no-python-downloads
+
+export DEMO ?= 1
+export PORT ?= 8000
+export DATA ?= $(CURDIR)/data
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check mls build format schema clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@echo; echo "PORT=8000, DATA=./data and DEMO=1 can be set: make run PORT=8001 DATA=/tmp/second"
+
+$(UV_STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed as $(PYTHON) (or say which: make run PYTHON=python3.12)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv is missing. Install it (Debian, Ubuntu: sudo apt install python3-venv) and try again."; exit 1; }
+	@echo "Installing uv $(UV_VERSION) …"
+	@$(PYTHON) -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+.PHONY: packages devpackages
+packages: $(UV_STAMP)
+	@test -x $(PY) || echo "Installing Python packages …"
+	@$(SYNC) --group frontend
+
+devpackages: $(UV_STAMP)
+	@test -x .venv/bin/pytest || echo "Installing Python packages …"
+	@$(SYNC) --group frontend --group dev
+
+run: packages ## install what is missing, build, migrate and serve with the demo; Ctrl-C stops it
+	@exec $(PY) manage.py up
+
+build: packages ## build the front end where its sources changed
+	@$(PY) manage.py build
+
+test: devpackages ## all tests, browser tests included (CHROMIUM=/path says which browser, BROWSER=0 leaves them out)
+	@$(PY) -m tests.run
+
+check: devpackages ## the one verdict: format, lint, types, contracts, migrations, generated files, front end, tests
+	@$(PY) -m tests.check
+
+mls: devpackages ## the long MLS runs: more seeds, more interleavings
+	@LONG=1 $(PY) -m pytest -q tests/mls
+
+format: devpackages ## write the format that `make check` asks for
+	@$(PY) -m tests.check --fix
+
+schema: devpackages ## write docs/openapi.yaml anew
+	@$(PY) manage.py spectacular --file docs/openapi.yaml
+
+clean: ## drop what was installed and built (data/ stays)
+	@rm -rf .tools .venv static/node_modules static/dist

