@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import dataclass
 
-PASSWORD = "correct horse battery staple"  # noqa: S105  (everybody's in the tests)
+PASSWORD = "correct horse battery staple"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _serial = itertools.count(1)
 

@@ -1,4 +1,4 @@
-"""Which values do two accounts have in common, and a stranger not? Pure; knows nothing of the product's tables."""
+"""Which values do two accounts have in common, and a stranger not? Knows the socket's frames, but no table."""
 
 import base64
 import json
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from apps.core import wire as frames
 from tests.privacy import wire
 from tests.privacy.dump import Table
 from tests.privacy.wiretap import Connection
@@ -50,47 +51,11 @@ def _decoded(body: bytes) -> object:
         return _frames(body)
 
 
-def _frames(body: bytes) -> list[object]:
-    """The MessagePack arrays that were put together in one WebSocket message."""
-    found: list[object] = []
-    at = 0
-    while at < len(body):
-        length = _one(body, at)
-        if length is None:
-            return [*found, body[at:]]
-        found.append(msgspec.msgpack.decode(body[at : at + length]))
-        at += length
-    return found
-
-
-def _one(body: bytes, at: int) -> int | None:
-    end = _skip(body, at)
-    return None if end is None else end - at
-
-
-def _skip(body: bytes, at: int) -> int | None:
-    """Where the MessagePack value that begins here ends: only the kinds our frames are made of."""
-    if at >= len(body):
-        return None
-    kind = body[at]
-    if kind < 0x80 or kind >= 0xE0 or kind in (0xC0, 0xC2, 0xC3):
-        return at + 1
-    if 0x90 <= kind <= 0x9F:
-        return _skip_many(body, at + 1, kind & 0x0F)
-    if 0xA0 <= kind <= 0xBF:
-        return at + 1 + (kind & 0x1F)
-    sizes = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
-    if kind in sizes:
-        wide = sizes[kind]
-        return at + 1 + wide + int.from_bytes(body[at + 1 : at + 1 + wide], "big")
-    return {0xCC: at + 2, 0xCD: at + 3, 0xCE: at + 5, 0xCF: at + 9, 0xD0: at + 2, 0xD1: at + 3}.get(kind)
-
-
-def _skip_many(body: bytes, at: int, count: int) -> int | None:
-    end: int | None = at
-    for _ in range(count):
-        end = _skip(body, end) if end is not None else None
-    return end
+def _frames(body: bytes) -> object:
+    try:
+        return [msgspec.structs.astuple(frame) for frame in frames.asked(body)]
+    except ValueError:
+        return body
 
 
 def _kept(tables: Iterable[Table], account: str) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,13 @@
 """The comparison of two worlds itself: what it must not see, and what it must."""
 
 import random
+from collections.abc import Sequence
+from typing import TypeVar
 
-from tests.privacy.dump import Cell, Table
+from tests.privacy.dump import Table
 from tests.privacy.worlds import differences
+
+Row = TypeVar("Row", bound=tuple[object, ...])
 
 PEOPLE = ("alice", "bob", "chidi", "dana")
 ONE = {"alice": "bob", "chidi": "dana"}
@@ -16,8 +20,8 @@ def world(pairs: dict[str, str], plant: str = "") -> list[Table]:
     ids = {name: random.randbytes(16) for name in PEOPLE}
     traces = {name: random.randbytes(16) for name in PEOPLE}
     accounts = [(ids[name], name, traces[name] if plant == "shared" else random.randbytes(16)) for name in PEOPLE]
-    seats: list[tuple[Cell, ...]] = []
-    trail: list[tuple[Cell, ...]] = []
+    seats: list[tuple[bytes, ...]] = []
+    trail: list[tuple[bytes, bytes]] = []
     for inviter, invited in pairs.items():
         conversation = random.randbytes(16)
         for name in (inviter, invited):
@@ -35,7 +39,7 @@ def world(pairs: dict[str, str], plant: str = "") -> list[Table]:
     return tables
 
 
-def _shuffled(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+def _shuffled(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: random.random()))
 
 

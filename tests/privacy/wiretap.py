@@ -60,9 +60,7 @@ class Wiretap:
             writer.close()
             return
         self._open |= {writer, server_writer}
-        await asyncio.gather(
-            self._pump(reader, server_writer, seen.up), self._pump(server_reader, writer, seen.down)
-        )
+        await asyncio.gather(self._pump(reader, server_writer, seen.up), self._pump(server_reader, writer, seen.down))
         self._open -= {writer, server_writer}
 
     @staticmethod

@@ -80,9 +80,7 @@ def _hash(*parts: str) -> str:
 def _rows(tables: Sequence[Table]) -> list[Row]:
     needles = _needles(tables)
     start = _earliest(tables)
-    return [
-        _row(table, n, row, needles, start) for table in tables for n, row in enumerate(table.rows)
-    ]
+    return [_row(table, n, row, needles, start) for table in tables for n, row in enumerate(table.rows)]
 
 
 def _row(table: Table, n: int, cells: tuple[Cell, ...], needles: Mapping[bytes, bytes], start: int) -> Row:
