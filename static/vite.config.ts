@@ -39,6 +39,7 @@ export default defineConfig({
     modulePreload: false, // its helper fetches; ours are few files and the shells name them
     assetsInlineLimit: 0, // a data: address is none of 'self'
     reportCompressedSize: false,
+    chunkSizeWarningLimit: 1000, // libsodium and MLS are one file of 600 kB, 170 compressed
     rolldownOptions: {
       // The crypto module is an entry of its own so that it stays one file with its exports:
       // the worker imports it, and the official vectors are run through that very file.

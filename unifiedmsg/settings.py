@@ -4,6 +4,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from unifiedmsg import logs
 from unifiedmsg.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -156,6 +157,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         *("web-share", "xr-spatial-tracking"),
     )
 }
+
+LOGGING = logs.LOGGING
+logs.configure()
 
 # Staff sign in on the admin's host alone; nobody else has a cookie.
 _https = ADMIN_URL.startswith("https:")
