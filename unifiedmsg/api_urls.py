@@ -1,7 +1,5 @@
 """The HTTP API of a service's host: every path of every app's edge, in one list."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
@@ -44,9 +42,9 @@ v1: list[URLPattern | URLResolver] = [
     path("keyring/", owner.KeyringView.as_view()),
     path("manifest/", devices.ManifestView.as_view()),
     path("key-packages/", devices.KeyPackagesView.as_view()),
+    path("", include("apps.conversations.urls")),
+    path("", include("apps.delivery.urls")),
 ]
-if find_spec("apps.conversations.urls"):
-    v1 += [path("", include("apps.conversations.urls"))]
 urlpatterns = [
     path("v1/", include(v1)),
     path("schema/", SchemaView.as_view(custom_settings=DESCRIBED)),

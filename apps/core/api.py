@@ -20,9 +20,7 @@ from apps.core.openapi import body_schema, refusal_schemas
 
 __all__ = ["ApiView", "Input", "NowhereView", "Output", "operation"]
 
-BODY_BYTES_MAX = (
-    65_536  # most operations carry a few ids; those that carry more say so themselves
-)
+BODY_BYTES_MAX = 65_536  # most operations carry a few ids; those that carry more say so themselves
 COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast)
 OF_A_BODY = (errors.BadJson, errors.BadField, errors.NotJson, errors.TooLarge)
 
@@ -106,11 +104,7 @@ def operation(
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)
         def handle(view: ApiView, request: Request) -> HttpResponse:
-            body = (
-                ()
-                if takes is None
-                else (read(request._request, takes, body_bytes_max),)
-            )
+            body = () if takes is None else (read(request._request, takes, body_bytes_max),)
             return respond(method(view, request, *body), status=code)
 
         described = extend_schema(
@@ -120,10 +114,7 @@ def operation(
                 code: body_schema(answers) if answers else None,
                 **refusal_schemas((*COMMON, *(OF_A_BODY if takes else ()), *refuses)),
             },
-            parameters=[
-                OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True)
-                for name in headers
-            ],
+            parameters=[OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True) for name in headers],
         )
         wrapped: Callable[..., Any] = described(handle)
         return wrapped

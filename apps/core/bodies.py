@@ -39,9 +39,7 @@ def respond(answer: Output | None, *, status: int = 200) -> HttpResponse:
     """The answer as JSON, its bytes as base64url; nothing of it may be kept by a cache."""
     if answer is None:
         return HttpResponse(status=status, headers={"Cache-Control": "no-store"})
-    return _json(
-        msgspec.to_builtins(answer, builtin_types=(bytes,), enc_hook=bytes), status
-    )
+    return _json(msgspec.to_builtins(answer, builtin_types=(bytes,), enc_hook=bytes), status)
 
 
 def refused(refusal: errors.Refusal) -> HttpResponse:
@@ -64,10 +62,6 @@ def _from_text(kind: type, value: object) -> object:
 
 
 def _json(content: object, status: int) -> HttpResponse:
-    text = json.dumps(
-        content, default=ids.encode, ensure_ascii=False, separators=(",", ":")
-    )
+    text = json.dumps(content, default=ids.encode, ensure_ascii=False, separators=(",", ":"))
     headers = {"Cache-Control": "no-store"}
-    return HttpResponse(
-        text, content_type="application/json", status=status, headers=headers
-    )
+    return HttpResponse(text, content_type="application/json", status=status, headers=headers)

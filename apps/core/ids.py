@@ -16,9 +16,7 @@ def encode(value: bytes) -> str:
 def decode(text: str) -> bytes:
     """The bytes that this spells. Raises: ValueError unless it is their one spelling."""
     try:
-        value = base64.b64decode(
-            text + "=" * (-len(text) % 4), altchars=b"-_", validate=True
-        )
+        value = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except binascii.Error as error:
         raise ValueError("not base64url without padding") from error
     if encode(value) != text:
@@ -43,6 +41,11 @@ class Binary(bytes):
         return value
 
     @classmethod
+    def new(cls) -> Self:
+        """A random one, of the greatest size."""
+        return cls(secrets.token_bytes(cls.bytes_max))
+
+    @classmethod
     def schema(cls) -> dict[str, Any]:
         """What JSON Schema can say of the text."""
         return {
@@ -57,10 +60,6 @@ class Id(Binary):
     """An id: 16 random bytes that say nothing, not even when they were made."""
 
     bytes_min = bytes_max = 16
-
-    @classmethod
-    def new(cls) -> Self:
-        return cls(secrets.token_bytes(16))
 
 
 class Key(Binary):

@@ -19,9 +19,7 @@ def body_schema(kind: type[msgspec.Struct]) -> dict[str, Any]:
 
 def refusal_schemas(refusals: Sequence[type[Refusal]]) -> dict[int, dict[str, Any]]:
     """Per status, the refusals that may come with it."""
-    by_status = sorted(
-        set(refusals), key=lambda refusal: (refusal.status, refusal.code)
-    )
+    by_status = sorted(set(refusals), key=lambda refusal: (refusal.status, refusal.code))
     return {
         status: _refusal([refusal.code for refusal in group])
         for status, group in groupby(by_status, key=lambda refusal: refusal.status)

@@ -26,9 +26,7 @@ def check(service: OfService | None, origin: str | None) -> None:
     """
     if service is None:
         raise NoSuchPath
-    if origin is not None and _parts(origin) != _parts(
-        settings.SERVICE_URLS[service.id]
-    ):
+    if origin is not None and _parts(origin) != _parts(settings.SERVICE_URLS[service.id]):
         raise ForeignOrigin
 
 

@@ -13,9 +13,7 @@ class CreateRowless(CreateModel):
     PostgreSQL has no such table: there the heap's order stays (an honest limit of privacy.md).
     """
 
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any
-    ) -> None:
+    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any) -> None:
         if schema_editor.connection.vendor != "sqlite":
             return super().database_forwards(app_label, schema_editor, *states)
         plain = schema_editor.sql_create_table

@@ -9,9 +9,7 @@ from nacl.signing import SigningKey, VerifyKey
 
 def mac(key: bytes, label: str, *parts: bytes) -> bytes:
     """HMAC-SHA256 (RFC 2104) over a label and parts; no two lists of parts give the same input."""
-    framed = b"".join(
-        len(part).to_bytes(4, "big") + part for part in (label.encode(), *parts)
-    )
+    framed = b"".join(len(part).to_bytes(4, "big") + part for part in (label.encode(), *parts))
     return hmac.digest(key, framed, "sha256")
 
 

@@ -43,9 +43,7 @@ SERVICES: tuple[Service, ...] = (
         name="Messenger",
         identifier="email",
         code=True,
-        words=Words(
-            identifier="E-mail", name="Your name", tagline="Under your own name."
-        ),
+        words=Words(identifier="E-mail", name="Your name", tagline="Under your own name."),
         look=Look(hue=272, door="arch", glyph="A"),
     ),
     Service(
@@ -53,9 +51,7 @@ SERVICES: tuple[Service, ...] = (
         name="Instagram",
         identifier="handle",
         code=False,
-        words=Words(
-            identifier="Handle", name=None, tagline="A handle, and nothing else."
-        ),
+        words=Words(identifier="Handle", name=None, tagline="A handle, and nothing else."),
         look=Look(hue=342, door="gable", glyph="@"),
     ),
     Service(

@@ -1,0 +1,7 @@
+"""The Django app accounts."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "apps.accounts"

@@ -1,0 +1,51 @@
+"""Accounts, tokens and keyrings as somebody may see them; writes nothing."""
+
+from datetime import UTC, datetime
+
+from apps.accounts import secrets
+from apps.accounts.models import Account, Keyring, Token
+from apps.accounts.refusals import NotSignedIn
+from apps.core import ids, sealing
+from apps.core.errors import Refusal
+from apps.services.catalogue import Service
+from apps.services.identifiers import normal
+
+
+def tag_typed(service: Service, identifier: str) -> bytes:
+    """The tag of what somebody typed; of what breaks the rule too, which then is simply nobody's."""
+    try:
+        spelling = normal(service.identifier, identifier)
+    except Refusal:
+        spelling = f"\0{identifier}"
+    return secrets.tag_of(service, spelling)
+
+
+def account_tagged(tag: bytes) -> Account | None:
+    """Whose identifier this is the tag of."""
+    return Account.objects.filter(tag=tag).first()
+
+
+def token_of(authorization: str) -> Token:
+    """The live token of an Authorization header (RFC 6750, section 2.1), with its account. Raises: NotSignedIn."""
+    scheme, _, text = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        raise NotSignedIn
+    return token_spelled(text)
+
+
+def token_spelled(text: str) -> Token:
+    """The live token that this text is, with its account. Raises: NotSignedIn."""
+    try:
+        secret = ids.Key.parse(text)
+    except ValueError as error:
+        raise NotSignedIn from error
+    live = Token.objects.filter(hash=sealing.digest(secret), expires_on__gte=datetime.now(UTC).date())
+    token = live.select_related("account").first()
+    if token is None:
+        raise NotSignedIn
+    return token
+
+
+def keyring_of(account: Account) -> Keyring:
+    """The account's keyring; every account has one."""
+    return Keyring.objects.get(pk=account.pk)

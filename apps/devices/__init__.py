@@ -1,0 +1,1 @@
+"""Manifests and key packages of accounts; knows no conversation."""

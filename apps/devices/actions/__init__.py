@@ -1,0 +1,1 @@
+"""What changes manifests and key packages: one module a noun."""

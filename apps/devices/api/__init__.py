@@ -1,0 +1,1 @@
+"""The HTTP edge of devices, and of what needs a manifest: opening an account and signing in."""

@@ -1,0 +1,1 @@
+"""First contact: claims, doors, invitations and blocks; knows no conversation."""

@@ -1,0 +1,33 @@
+"""What an administrator decides about a service; one row a service, no row about people."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from apps.services.catalogue import SERVICES
+
+DAYS_MAX = 3650
+
+
+class Policy(models.Model):
+    """The policy of one service."""
+
+    service = models.CharField(
+        primary_key=True, max_length=32, choices=[(service.id, service.name) for service in SERVICES]
+    )
+    sign_up_open = models.BooleanField(default=True, help_text="New people may sign up.")
+    message_days = models.PositiveIntegerField(
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(DAYS_MAX)],
+        help_text="Days that messages of conversations begun here are kept.",
+    )
+
+    class Meta:
+        verbose_name_plural = "policies"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(message_days__gte=1, message_days__lte=DAYS_MAX), name="policy_message_days"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_service_display()

@@ -1,0 +1,18 @@
+"""What a service's policy is, and whether it takes new people; writes nothing."""
+
+from django.conf import settings
+
+from apps.services import senders
+from apps.services.catalogue import Service
+from apps.services.models import Policy
+
+
+def policy_of(service: Service) -> Policy:
+    """The administrator's row, or the defaults where it is missing."""
+    return Policy.objects.filter(pk=service.id).first() or Policy(service=service.id)
+
+
+def sign_up_open(service: Service) -> bool:
+    """Whether new people can sign up: allowed by the policy, and the code they need can be sent."""
+    sendable = settings.DEMO or not service.code or senders.sender_for(service).ready
+    return sendable and policy_of(service).sign_up_open

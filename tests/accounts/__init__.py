@@ -1,0 +1,1 @@
+"""Behaviour of accounts, through HTTP."""

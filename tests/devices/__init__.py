@@ -1,0 +1,1 @@
+"""Behaviour of devices, through HTTP."""
