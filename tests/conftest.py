@@ -1,10 +1,30 @@
-"""What every test may use: the real server, once a module."""
+"""What every test may use: the real server, once a module, and the real browser."""
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tests import browsers
 from tests.server import Server
+
+OF_A_BROWSER = {"browser", "context", "page", "new_context", "chromium"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever uses the browser is marked so, that it can be left out."""
+    for item in items:
+        if OF_A_BROWSER & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The Chromium that was found, and no sandbox where the tests run as root."""
+    found = browsers.find()
+    assert found, browsers.HOW_TO_GET_ONE
+    return {"executable_path": str(found), "args": browsers.ARGUMENTS}
 
 
 @pytest.fixture(scope="module")
@@ -12,3 +32,24 @@ def server() -> Iterator[Server]:
     """One running server for a module's tests."""
     with Server() as running:
         yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    """With NO_SKIPS=1 a test that was skipped has failed."""
+    return _no_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:
+    """The same for a module that skips itself."""
+    return _no_skip((yield))
+
+
+def _no_skip(report: Any) -> Any:
+    """Only a processor for which there is no wheel excuses: that no machine's set-up can change."""
+    asked = os.environ.get("NO_SKIPS") == "1" and report.skipped and not hasattr(report, "wasxfail")
+    if asked and "processor" not in str(report.longrepr):
+        report.outcome = "failed"
+        report.longrepr = f"Skipped, which NO_SKIPS=1 forbids: {report.longrepr}"
+    return report

@@ -4,7 +4,9 @@ import base64
 import binascii
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,18 +20,18 @@ class BadSetting(Exception):
 
 
 class Environment:
-    """The variables of one process, with the folder where the demo keeps the keys it made."""
+    """The variables of one process; it remembers which were asked for, so that the docs can be held to them."""
 
-    def __init__(self, variables: Mapping[str, str], *, keys: Path, may_make_keys: bool) -> None:
+    def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
-        self._keys = keys
-        self._may_make_keys = may_make_keys
+        self.asked: set[str] = set()
 
     def text(self, name: str, default: str = "") -> str:
         """The value, or that of the file which NAME_FILE names, or the default.
 
         Raises: BadSetting.
         """
+        self.asked.add(name)
         path = self._variables.get(f"{name}_FILE")
         if path is None:
             return self._variables.get(name, default)
@@ -56,12 +58,14 @@ class Environment:
             raise BadSetting(f"{name} must not be negative, but is {value}.")
         return number
 
-    def origin(self, name: str, default: str) -> str:
-        """An origin such as ``https://chat.example``: scheme and host, plain http on loopback only.
+    def origin(self, name: str, default: str = "", *, loopback_only: bool = False) -> str:
+        """An origin such as ``https://chat.example``: scheme and host, plain http on loopback only. May be empty.
 
         Raises: BadSetting.
         """
         value = self.text(name, default).rstrip("/")
+        if not value:
+            return ""
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
             raise BadSetting(f"{name} must be an origin such as https://chat.example, not {value!r}.")
@@ -70,6 +74,8 @@ class Environment:
                 f"{name} is {value}: plain http is served to this machine only. "
                 "Use an https address, with a proxy that has the certificate (docs/deploy.md)."
             )
+        if loopback_only and not is_loopback(parts.hostname):
+            raise BadSetting(f"{name} is {value}: the demo serves this machine only. Set DEMO=0 (docs/deploy.md).")
         return value.lower()
 
     def address(self, name: str, default: str, *, loopback_only: bool) -> str:
@@ -91,14 +97,14 @@ class Environment:
         except ValueError as error:
             raise BadSetting(f"{name} must be IP addresses or networks with commas between them: {error}.") from error
 
-    def key(self, name: str) -> bytes:
-        """32 secret bytes, base64url. The demo makes them on its first run, in a file only its owner reads.
+    def key(self, name: str, *, made_in: Path | None) -> bytes:
+        """32 secret bytes, base64url; where a folder is given, made there on the first run for their owner's eyes only.
 
         Raises: BadSetting.
         """
         value = self.text(name)
-        if not value and self._may_make_keys:
-            value = self._made_key(name)
+        if not value and made_in:
+            value = made_key(made_in / name.lower())
         if not value:
             raise BadSetting(
                 f"{name} is missing. Make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'` "
@@ -106,16 +112,17 @@ class Environment:
             )
         return strong_key(name, value)
 
-    def _made_key(self, name: str) -> str:
-        path = self._keys / name.lower()
-        try:
-            self._keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="ascii").strip()
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+
+def made_key(path: Path) -> str:
+    """The key in this file, which only its owner can read; a random one when there was no file."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent, delete=False) as file:
             file.write(secrets.token_urlsafe(32) + "\n")
-        return path.read_text(encoding="ascii").strip()
+        with suppress(FileExistsError):  # another process was first: its key is the one
+            os.link(file.name, path)
+        Path(file.name).unlink()
+    return path.read_text(encoding="ascii").strip()
 
 
 def strong_key(name: str, value: str) -> bytes:

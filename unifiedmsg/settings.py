@@ -5,33 +5,36 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from unifiedmsg import logs
-from unifiedmsg.environment import Environment
+from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("DATA") or BASE_DIR / "data").resolve()
-DEMO = os.environ.get("DEMO", "0") == "1"
-_env = Environment(os.environ, keys=DATA / "keys", may_make_keys=DEMO)
+_env = Environment(os.environ)
+DATA = Path(_env.text("DATA") or BASE_DIR / "data").resolve()
+DEMO = _env.flag("DEMO", default=False)
 for _folder in ("db", "files", "mail"):
     (DATA / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # Keys: 32 bytes each, apart from the database and its backups.
-SECRET_KEY = _env.key("SECRET_KEY").hex()
-PEPPER = _env.key("PEPPER")
-TAG_KEY = _env.key("TAG_KEY")
-NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY")
+_keys = DATA / "keys" if DEMO else None
+SECRET_KEY = _env.key("SECRET_KEY", made_in=_keys).hex()
+PEPPER = _env.key("PEPPER", made_in=_keys)
+TAG_KEY = _env.key("TAG_KEY", made_in=_keys)
+NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY", made_in=_keys)
 
 # Where each host is.
 PORT = int(_env.number("PORT", 8000, kind=int))
-BASE_URL = _env.origin("BASE_URL", f"http://unified.localhost:{PORT}")
+BASE_URL = _env.origin("BASE_URL", f"http://unified.localhost:{PORT}", loopback_only=DEMO)
 BIND = _env.address("BIND", "127.0.0.1", loopback_only=DEMO)
 TRUSTED_PROXIES = _env.networks("TRUSTED_PROXIES")  # whose X-Forwarded-For and X-Forwarded-Proto are believed
 _scheme, _host = BASE_URL.split("://")
 SERVICE_URLS = {
-    "messenger": _env.origin("MESSENGER_URL", f"{_scheme}://messenger.{_host}"),
-    "instagram": _env.origin("INSTAGRAM_URL", f"{_scheme}://instagram.{_host}"),
-    "whatsapp": _env.origin("WHATSAPP_URL", f"{_scheme}://whatsapp.{_host}"),
+    name: _env.origin(f"{name.upper()}_URL", f"{_scheme}://{name}.{_host}", loopback_only=DEMO)
+    for name in ("messenger", "instagram", "whatsapp")
 }
-ADMIN_URL = _env.origin("ADMIN_URL", f"{_scheme}://admin.{_host}")
+ADMIN_URL = _env.origin("ADMIN_URL", f"{_scheme}://admin.{_host}", loopback_only=DEMO)
+_hosts = {BASE_URL, ADMIN_URL, *SERVICE_URLS.values()}
+if len(_hosts) < len(SERVICE_URLS) + 2:
+    raise BadSetting("BASE_URL, ADMIN_URL and the services' addresses must all differ: a host keeps them apart.")
 ALLOWED_HOSTS = ["*"]  # unifiedmsg.hosts knows the few that are ours and answers 421 to the rest
 
 DEMO_PEOPLE = _env.flag("DEMO_PEOPLE", default=DEMO)
@@ -110,10 +113,12 @@ EMAIL_USE_TLS = _env.flag("EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _env.text("EMAIL_FROM", "unifiedmsg@localhost")
 EMAIL_READY = bool(EMAIL_HOST)
+if EMAIL_READY and not EMAIL_USE_TLS and not is_loopback(EMAIL_HOST):
+    raise BadSetting("EMAIL_TLS=0 would send codes in clear: it is for a mail server on this machine.")
 if DEMO and not EMAIL_READY:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mail"
-SMS_URL = _env.text("SMS_URL").rstrip("/")
+SMS_URL = _env.origin("SMS_URL")
 SMS_ACCOUNT = _env.text("SMS_ACCOUNT")
 SMS_TOKEN = _env.text("SMS_TOKEN")
 SMS_FROM = _env.text("SMS_FROM")
@@ -168,4 +173,8 @@ CSRF_COOKIE_NAME = "__Host-staff-csrf" if _https else "staff-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL]
-REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None, "UNAUTHENTICATED_TOKEN": None}
+REST_FRAMEWORK = {
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}

@@ -1,0 +1,102 @@
+"""`make check`: every judgement in order, each with its time; `--fix` writes the formats instead."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.run import environment
+from tests.server import ROOT
+from unifiedmsg import frontend
+
+PYTHON = sys.executable
+BIN = Path(PYTHON).parent
+NODE = str(frontend.NODE)
+MODULES = "node_modules"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One judgement: what it is called, and the command that gives it."""
+
+    name: str
+    command: Sequence[str]
+    folder: Path = ROOT
+
+
+def node(name: str, tool: str, *arguments: str) -> Step:
+    """A step of the front end."""
+    return Step(name, [NODE, f"{MODULES}/{tool}", *arguments], frontend.FOLDER)
+
+
+def tool(name: str, *command: str) -> Step:
+    """A step by a Python tool of the locked environment."""
+    return Step(name, [str(BIN / command[0]), *command[1:]])
+
+
+def manage(name: str, *arguments: str) -> Step:
+    """A step by a management command."""
+    return Step(name, [PYTHON, "manage.py", *arguments])
+
+
+FIXES = (
+    tool("format", "ruff", "format", "."),
+    tool("lint", "ruff", "check", "--fix", "."),
+    node("prettier", "prettier/bin/prettier.cjs", "--write", "--log-level=warn", "."),
+)
+STEPS = (
+    tool("format", "ruff", "format", "--check", "."),
+    tool("lint", "ruff", "check", "."),
+    tool("types", "mypy"),
+    tool("import contracts", "lint-imports"),
+    manage("front end is built", "build"),
+    manage("migrations are complete", "makemigrations", "--check", "--dry-run"),
+    manage("API description is fresh", "checkschema"),
+    node("prettier", "prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
+    node("TypeScript", "typescript/bin/tsc", "-p", "tsconfig.json"),
+    node("TypeScript of crypto, without DOM", "typescript/bin/tsc", "-p", "src/crypto/tsconfig.json"),
+    node("eslint", "eslint/bin/eslint.js", ".", "--max-warnings=0"),
+    node("knip", "knip/bin/knip.js"),
+    node("vitest", "vitest/vitest.mjs", "run"),
+    Step("tests", [PYTHON, "-m", "tests.run"]),
+)
+
+
+def main() -> int:
+    """0 when every step said yes; all are run, so that one look shows everything."""
+    steps = FIXES if "--fix" in sys.argv else STEPS
+    failed = [step.name for step in steps if not passes(step)]
+    say(f"Failed: {', '.join(failed)}" if failed else "All steps passed.")
+    return len(failed)
+
+
+def passes(step: Step) -> bool:
+    """Runs it and tells how it went; what it printed is shown when it failed, and of the tests always."""
+    started = time.monotonic()
+    shown = step.name in ("tests", "vitest")
+    output = None if shown else subprocess.PIPE
+    done = subprocess.run(
+        step.command, cwd=step.folder, env=node_first(), stdout=output, stderr=subprocess.STDOUT, check=False
+    )
+    say(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {step.name} ({time.monotonic() - started:.1f} s)")
+    if done.returncode and not shown:
+        say(done.stdout.decode(errors="replace"))
+    return done.returncode == 0
+
+
+def node_first() -> dict[str, str]:
+    """The environment of every step: the demo's settings, the locked Node."""
+    return environment() | {"PATH": frontend.node_environment()["PATH"]}
+
+
+def say(text: str) -> None:
+    """One line, at once."""
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main())
