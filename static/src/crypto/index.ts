@@ -16,3 +16,23 @@ export {
 } from "./invitation.ts";
 export { makePayload, openPayload, TEXT_MAX, type Body, type UnknownBody } from "./payload.ts";
 export { safetyNumber, type SafetySide } from "./safety.ts";
+export { makeWhisper, openWhisper, WHISPER_BYTES, type WhisperBody } from "./whisper.ts";
+export { WINDOW } from "./conversation/config.ts";
+export { peek, type Frame } from "./conversation/frames.ts";
+export type { GroupState, Member, Role } from "./conversation/groupstate.ts";
+export type {
+  CommitEvent, Conversation, ConversationEvent, Leaf, Plan, Received, Status, Welcome,
+} from "./conversation/types.ts";
+export { inWindow } from "./conversation/application.ts";
+export {
+  adoptExternal, externalFate, groupInfo, prepareExternal, type External,
+} from "./conversation/external.ts";
+export { judge, type Verdict } from "./conversation/judge.ts";
+export { pack, unpack } from "./conversation/pack.ts";
+export { create, prepare } from "./conversation/prepare.ts";
+export { receive } from "./conversation/receive.ts";
+export { send, type Sent } from "./conversation/send.ts";
+export {
+  authenticator, epoch, exporter, group, infoKey, leaves, ownLeaf, pendingFrame, status, suite,
+} from "./conversation/views.ts";
+export { join, type Expected } from "./conversation/welcome.ts";
