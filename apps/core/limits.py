@@ -39,15 +39,9 @@ WHISPER_BYTES = limit(
     "a whisper says that someone is typing; it is no second, unstored chat",
 )
 SLOT_BYTES = limit("SLOT_BYTES", MIB, "a GroupInfo with the tree of 1,000 members fits")
-BLOB_BYTES = limit(
-    "BLOB_BYTES", MIB, "a first GroupInfo with its tree fits, like a slot"
-)
-BLOBS_PER_CONVERSATION = limit(
-    "BLOBS_PER_CONVERSATION", 64, "one for each batch of Adds, and no file store"
-)
-SEATS_PER_CONVERSATION = limit(
-    "SEATS_PER_CONVERSATION", 1000, "the largest group that was measured"
-)
+BLOB_BYTES = limit("BLOB_BYTES", MIB, "a first GroupInfo with its tree fits, like a slot")
+BLOBS_PER_CONVERSATION = limit("BLOBS_PER_CONVERSATION", 64, "one for each batch of Adds, and no file store")
+SEATS_PER_CONVERSATION = limit("SEATS_PER_CONVERSATION", 1000, "the largest group that was measured")
 SLOTS_KEPT = limit("SLOTS_KEPT", 2, "the newest GroupInfo and one to fall back to")
 READ_MESSAGES = limit(
     "READ_MESSAGES",
@@ -65,9 +59,7 @@ SOCKETS_PER_ADDRESS = limit(
     256,
     "a school behind one address, not a botnet behind one machine",
 )
-SEATS_PER_SOCKET = limit(
-    "SEATS_PER_SOCKET", 2000, "an inbox of 500 conversations, four times over"
-)
+SEATS_PER_SOCKET = limit("SEATS_PER_SOCKET", 2000, "an inbox of 500 conversations, four times over")
 SOCKET_FRAME_BYTES = limit(
     "SOCKET_FRAME_BYTES",
     MIB,
@@ -99,12 +91,8 @@ HANDSHAKES_A_MINUTE = limit(
     6,
     "each makes every member work; more would hold a group still",
 )
-MESSAGES_A_MINUTE = limit(
-    "MESSAGES_A_MINUTE", 600, "ten a second for a bot, far above a person"
-)
-MESSAGES_AT_ONCE = limit(
-    "MESSAGES_AT_ONCE", 300, "what was written on a train goes out in one go"
-)
+MESSAGES_A_MINUTE = limit("MESSAGES_A_MINUTE", 600, "ten a second for a bot, far above a person")
+MESSAGES_AT_ONCE = limit("MESSAGES_AT_ONCE", 300, "what was written on a train goes out in one go")
 WHISPERS_A_MINUTE = limit(
     "WHISPERS_A_MINUTE",
     120,
@@ -120,21 +108,15 @@ CONVERSATIONS_AN_HOUR = limit(
     120,
     "per address: making one costs no account, so it costs time",
 )
-CONVERSATIONS_AT_ONCE = limit(
-    "CONVERSATIONS_AT_ONCE", 60, "per address: a busy first day with the product"
-)
+CONVERSATIONS_AT_ONCE = limit("CONVERSATIONS_AT_ONCE", 60, "per address: a busy first day with the product")
 
 MESSAGE_DAYS = limit(
     "MESSAGE_DAYS",
     90,
     "handshakes must reach a device that was away for a season; shown in the product",
 )
-BLOB_DAYS = limit(
-    "BLOB_DAYS", 90, "as long as the messages that follow the join it is for"
-)
-LONELY_DAYS = limit(
-    "LONELY_DAYS", 7, "a conversation whose second seat never came is nobody's"
-)
+BLOB_DAYS = limit("BLOB_DAYS", 90, "as long as the messages that follow the join it is for")
+LONELY_DAYS = limit("LONELY_DAYS", 7, "a conversation whose second seat never came is nobody's")
 WRITER_BATCH = limit(
     "WRITER_BATCH",
     512,
@@ -160,7 +142,9 @@ SIGN_UPS_OF_AN_ADDRESS_AN_HOUR = limit(
 )
 SALTS_OF_AN_ADDRESS_AN_HOUR = limit("SALTS_OF_AN_ADDRESS_AN_HOUR", 600, "asked once a sign-in")
 PROOFS_AN_HOUR = limit("PROOFS_AN_HOUR", 20, "wrong passwords of one account: far from guessing one, near to typing it")
-PROOFS_OF_AN_ADDRESS_AN_HOUR = limit("PROOFS_OF_AN_ADDRESS_AN_HOUR", 200, "wrong passwords of a school behind one address")
+PROOFS_OF_AN_ADDRESS_AN_HOUR = limit(
+    "PROOFS_OF_AN_ADDRESS_AN_HOUR", 200, "wrong passwords of a school behind one address"
+)
 TOKEN_DAYS = limit("TOKEN_DAYS", 180, "a device in a drawer for half a year signs in anew")
 TOKENS_PER_ACCOUNT = limit("TOKENS_PER_ACCOUNT", 64, "devices, and sign-ins that were never ended")
 WRAP_BYTES = limit("WRAP_BYTES", 512, "a wrapped key of 32 bytes, with room for other ways to wrap it")
@@ -169,7 +153,9 @@ MANIFEST_BYTES = limit("MANIFEST_BYTES", 4 * KIB, "DEVICES_PER_ACCOUNT devices o
 DEVICES_PER_ACCOUNT = limit("DEVICES_PER_ACCOUNT", 16, "each is a leaf in every group of its owner")
 KEY_PACKAGES_PER_DEVICE = limit("KEY_PACKAGES_PER_DEVICE", 100, "first contacts between two top-ups a day")
 KEY_PACKAGE_BYTES = limit("KEY_PACKAGE_BYTES", 4 * KIB, "one of suite 3 with its credential is below 1 KiB")
-CLAIMS_AN_HOUR = limit("CLAIMS_AN_HOUR", 240, "per claimant; beyond it only last-resort packages, so that none drains others")
+CLAIMS_AN_HOUR = limit(
+    "CLAIMS_AN_HOUR", 240, "per claimant; beyond it only last-resort packages, so that none drains others"
+)
 CLAIMS_A_DAY = limit("CLAIMS_A_DAY", 3000, "per claimant; who asks for more is listing people")
 CLAIMS_OF_ONE_A_DAY = limit("CLAIMS_OF_ONE_A_DAY", 80, "per target, below a device's stock: a crowd cannot drain it")
 INVITATION_BYTES = limit("INVITATION_BYTES", 8 * KIB, "exactly: every invitation looks like every other")

@@ -1,0 +1,1 @@
+"""Conversations: seats, their ordered streams of ciphertext, and the one writer; knows no account."""

@@ -1,0 +1,87 @@
+"""Reading for somebody who holds a seat; absent and forbidden raise the same refusal."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db.models import Max
+
+from apps.conversations.appends import KINDS
+from apps.conversations.models import Blob, Conversation, Message, Seat, Slot
+from apps.conversations.rules.refusals import NoSuchBlob, NoSuchSeat
+from apps.core.limits import READ_BYTES, READ_MESSAGES
+from apps.core.sealing import digest
+from apps.core.wire import Kind
+
+
+class Entry(NamedTuple):
+    """One stored message as readers get it."""
+
+    seq: int
+    kind: Kind
+    payload: bytes
+    received_at: int
+
+
+class Page(NamedTuple):
+    """What lies after a seq, as much as fits, and whether more may follow."""
+
+    entries: list[Entry]
+    more: bool
+
+
+def seat_for(conversation: bytes, secret: bytes) -> Seat:
+    """The seat this secret opens. Raises: NoSuchSeat."""
+    seat = Seat.objects.filter(conversation=conversation, secret_hash=digest(secret)).first()
+    if seat is None:
+        raise NoSuchSeat
+    return seat
+
+
+def conversation_of(seat: Seat) -> Conversation:
+    """The conversation of a seat that was just found. Raises: NoSuchSeat when it is gone meanwhile."""
+    conversation = Conversation.objects.filter(id=seat.conversation).first()
+    if conversation is None:
+        raise NoSuchSeat
+    return conversation
+
+
+def head_of(conversation: Conversation) -> int:
+    """The last seq that was ever given here."""
+    last: int | None = Message.objects.filter(conversation=conversation.id).aggregate(last=Max("seq"))["last"]
+    return max(conversation.floor, last or 0)
+
+
+def seats_of(conversation: bytes) -> list[Seat]:
+    """Everyone's seat, in the order of their random ids."""
+    return list(Seat.objects.filter(conversation=conversation).order_by("seat_id"))
+
+
+def page_after(conversation: bytes, after: int, limit: int = READ_MESSAGES) -> Page:
+    """The messages after a seq, in order; at least one where there is one."""
+    entries, size = [], 0
+    for entry in _entries(conversation, after, limit):
+        entries.append(entry)
+        size += len(entry.payload)
+        if size >= READ_BYTES:
+            return Page(entries, more=True)
+    return Page(entries, more=len(entries) == limit)
+
+
+def slots_of(conversation: bytes) -> list[Slot]:
+    """The sealed GroupInfos, newest first."""
+    return list(Slot.objects.filter(conversation=conversation).order_by("-seq"))
+
+
+def blob_in(conversation: bytes, blob_id: bytes) -> Blob:
+    """Raises: NoSuchBlob."""
+    blob = Blob.objects.filter(conversation=conversation, blob_id=blob_id).first()
+    if blob is None:
+        raise NoSuchBlob
+    return blob
+
+
+def _entries(conversation: bytes, after: int, limit: int) -> Iterator[Entry]:
+    found = Message.objects.filter(conversation=conversation, seq__gt=after).order_by("seq")[:limit]
+    columns = found.values_list("seq", "kind", "payload", "received_at")
+    for seq, kind, payload, received_at in columns.iterator(chunk_size=100):
+        yield Entry(seq, KINDS[kind], bytes(payload), received_at)

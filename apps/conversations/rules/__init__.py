@@ -1,0 +1,1 @@
+"""Pure rules of conversations: what a frame must look like, and what a seat may do."""

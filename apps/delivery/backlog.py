@@ -1,0 +1,76 @@
+"""Sitting down: the secret is checked and the backlog read, in threads of their own, until it meets what is live."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from django.db import DatabaseError
+
+from apps.conversations import queries
+from apps.conversations.rules.refusals import AheadOfStream, StorageUnavailable
+from apps.core import wire
+from apps.core.errors import Refusal
+from apps.delivery.hub import Hub, Room
+from apps.delivery.sittings import Sitting
+from apps.delivery.sockets import Socket
+
+Result = TypeVar("Result")
+log = logging.getLogger(__name__)
+
+
+async def seat_all(hub: Hub, socket: Socket) -> None:
+    """Everyone who asked to sit on this socket sits or was refused, one after the other."""
+    while socket.asked:
+        sitting, sit = socket.asked[0]
+        try:
+            await _seat(hub, sitting, sit)
+        except Refusal as refusal:
+            hub.remove(sitting)
+            socket.refuse(sit.ref, refusal)
+        except DatabaseError:
+            log.exception("A backlog could not be read")
+            hub.remove(sitting)
+            socket.refuse(sit.ref, StorageUnavailable())
+        socket.asked.popleft()
+
+
+async def _seat(hub: Hub, sitting: Sitting, sit: wire.Sit) -> None:
+    """Raises: NoSuchSeat, AheadOfStream."""
+    sitting.doubted = True
+    while sitting.doubted:  # a seat was lost in this conversation while we looked: look again
+        sitting.doubted = False
+        seat_id, head = await _read(hub, partial(_find, sit))
+    if sit.after > head:
+        raise AheadOfStream
+    if sitting.gone:
+        return
+    room = hub.rooms[sit.conversation]
+    room.head = room.head or head  # what is announced sets it from then on
+    sitting.seat_id = seat_id
+    sitting.socket.push(wire.encode(wire.Seated(sit.ref, sit.conversation, head)))
+    await _catch_up(hub, room, sitting)
+
+
+async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
+    """The sitting is live, having missed nothing; or it is gone."""
+    while not sitting.gone:
+        sitting.begin_page()
+        page = await _read(hub, partial(queries.page_after, sitting.conversation, sitting.cursor))
+        if sitting.gone:
+            return
+        for entry in page.entries:
+            if entry.seq <= room.head:  # what is stored but not announced yet comes after its acknowledgement
+                sitting.show(entry.seq, wire.encode(wire.Message(sitting.conversation, *entry)))
+        if not page.more and sitting.end_backlog():
+            return
+        await sitting.socket.drained()
+
+
+def _find(sit: wire.Sit) -> tuple[bytes, int]:
+    seat = queries.seat_for(sit.conversation, sit.secret)
+    return seat.seat_id, queries.head_of(queries.conversation_of(seat))
+
+
+async def _read(hub: Hub, query: Callable[[], Result]) -> Result:
+    return await hub.loop.run_in_executor(hub.readers, query)

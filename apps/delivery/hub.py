@@ -1,0 +1,151 @@
+"""Who sits where in this process, and the fan-out to them; everything here happens on the event loop's thread."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from apps.conversations import events
+from apps.conversations.appends import Append
+from apps.conversations.writer import writer
+from apps.core import wire
+from apps.core.errors import TooMany
+from apps.core.limits import SOCKETS_PER_ADDRESS
+from apps.delivery.sittings import Sitting, SocketAppend
+from apps.delivery.sockets import Socket
+
+READERS = 2  # threads that read backlogs; the writer has its own
+
+
+class Room:
+    """One conversation as long as somebody here sits in it or waits for an append."""
+
+    __slots__ = ("head", "sittings", "waiting")
+
+    def __init__(self) -> None:
+        self.sittings: set[Sitting] = set()
+        self.waiting = 0  # appends of sockets that the writer has not settled
+        self.head = 0  # the last seq that was announced, as far as is known
+
+
+class Hub:
+    """Hears what the writer settled and what happened to seats, and tells those who sit."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="backlog")
+        self.rooms: dict[bytes, Room] = {}
+        self._sockets: Counter[str] = Counter()
+        self._tasks: set[asyncio.Future[None]] = set()
+        events.subscribe(self.hear)
+
+    def keep(self, task: "asyncio.Future[None]") -> None:
+        """The task is not lost while it runs (the loop itself holds tasks only weakly)."""
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def enter(self, address: str) -> None:
+        """One more socket from this network. Raises: TooMany."""
+        if self._sockets[address] >= SOCKETS_PER_ADDRESS:
+            raise TooMany("Close some connections first.")
+        self._sockets[address] += 1
+
+    def leave(self, address: str, socket: Socket) -> None:
+        """The socket is closed: nobody sits on it."""
+        self._sockets -= Counter([address])
+        for sitting in list(socket.sittings.values()):
+            self.remove(sitting)
+
+    def add(self, sitting: Sitting) -> Room:
+        """The sitting takes its place; one of the same conversation on the same socket is replaced."""
+        if before := sitting.socket.sittings.get(sitting.conversation):
+            self.remove(before)
+        sitting.socket.sittings[sitting.conversation] = sitting
+        room = self.rooms.setdefault(sitting.conversation, Room())
+        room.sittings.add(sitting)
+        return room
+
+    def remove(self, sitting: Sitting) -> None:
+        """The sitting has no place any more."""
+        if sitting.socket.sittings.get(sitting.conversation) is sitting:
+            del sitting.socket.sittings[sitting.conversation]
+        if room := self.rooms.get(sitting.conversation):
+            room.sittings.discard(sitting)
+            self._forget_empty(sitting.conversation, room)
+
+    def stand(self, sitting: Sitting, reason: str) -> None:
+        """The client knows that it sits no longer, and why."""
+        self.remove(sitting)
+        sitting.socket.push(wire.encode(wire.Stood(sitting.conversation, reason)))
+
+    def append(self, append: SocketAppend) -> None:
+        """The writer will settle it."""
+        append.socket.unanswered += 1
+        self.rooms[append.conversation].waiting += 1
+        writer.submit(append)
+
+    def whisper(self, conversation: bytes, payload: bytes, but: Socket | None = None) -> None:
+        """Everyone who sits here hears it, but the socket it came from and those that lag behind."""
+        room = self.rooms.get(conversation)
+        frame = wire.encode(wire.Whispered(conversation, payload))
+        for sitting in room.sittings if room else ():
+            if sitting.live and sitting.socket is not but and not sitting.socket.full:
+                sitting.socket.push(frame)
+
+    def hear(self, event: events.Event) -> None:
+        """It is acted upon soon, on the loop's thread; events keep their order. From any thread."""
+        self.loop.call_soon_threadsafe(self._hear, event)
+
+    def _hear(self, event: events.Event) -> None:
+        if isinstance(event, events.AppendsSettled):
+            self._publish(event.appends)
+        elif isinstance(event, events.SeatLost):
+            self._stand_all(event.conversation, event.reason, seat_id=event.seat_id)
+        else:
+            self._stand_all(event.conversation, "seat_taken")
+
+    def _publish(self, appends: Sequence[Append]) -> None:
+        for append in appends:
+            if isinstance(append, SocketAppend):
+                _answer(append)
+            if room := self.rooms.get(append.conversation):
+                self._fan_out(room, append)
+
+    def _fan_out(self, room: Room, append: Append) -> None:
+        if append.refusal is None and append.fresh:
+            room.head = max(room.head, append.seq)
+            frame = _message(append)
+            for sitting in list(room.sittings):
+                if sitting.live and sitting.socket.full:
+                    self.stand(sitting, "slow_reader")
+                else:
+                    sitting.hear(append.seq, frame)
+        if isinstance(append, SocketAppend):
+            room.waiting -= 1
+            self._forget_empty(append.conversation, room)
+
+    def _stand_all(self, conversation: bytes, reason: str, *, seat_id: bytes | None = None) -> None:
+        room = self.rooms.get(conversation)
+        for sitting in list(room.sittings) if room else ():
+            if seat_id is None or sitting.seat_id == seat_id:
+                self.stand(sitting, reason)
+            elif sitting.seat_id is None:
+                sitting.doubted = True
+
+    def _forget_empty(self, conversation: bytes, room: Room) -> None:
+        if not room.sittings and not room.waiting:
+            self.rooms.pop(conversation, None)
+
+
+def _answer(append: SocketAppend) -> None:
+    """The sender knows what became of it."""
+    append.socket.unanswered -= 1
+    if append.refusal is not None:
+        append.socket.refuse(append.ref, append.refusal)
+    else:
+        append.socket.push(wire.encode(wire.Ack(append.ref, append.conversation, append.client_id, append.seq)))
+
+
+def _message(append: Append) -> bytes:
+    entry = wire.Message(append.conversation, append.seq, append.kind, append.payload, append.received_at)
+    return wire.encode(entry)

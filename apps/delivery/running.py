@@ -1,0 +1,34 @@
+"""The one hub of this process, made when the first socket comes, and what it does from time to time."""
+
+import asyncio
+import logging
+
+from apps.conversations import expiry
+from apps.core.limits import SWEEP_SECONDS
+from apps.delivery.hub import Hub
+
+log = logging.getLogger(__name__)
+_hubs: list[Hub] = []  # one, as soon as there is a loop to live on
+
+
+def running_hub() -> Hub:
+    """The hub; must be asked for on the event loop's thread."""
+    if not _hubs:
+        _hubs.append(hub := Hub())
+        hub.keep(asyncio.ensure_future(_sweep_for_ever(hub)))
+    return _hubs[0]
+
+
+def whisper_from_anywhere(conversation: bytes, payload: bytes) -> None:
+    """Whoever sits hears it; with no socket there is nobody to hear. From any thread."""
+    for hub in _hubs:
+        hub.loop.call_soon_threadsafe(hub.whisper, conversation, payload)
+
+
+async def _sweep_for_ever(hub: Hub) -> None:
+    while True:
+        try:
+            await hub.loop.run_in_executor(hub.readers, expiry.sweep)
+        except Exception:
+            log.exception("What is expired could not be dropped; it is tried again")
+        await asyncio.sleep(SWEEP_SECONDS)
