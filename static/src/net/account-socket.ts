@@ -60,7 +60,7 @@ export class AccountSocket {
     const frame = parsed(data);
     const type = frame?.type;
     if (type === "ready") this.#nowReady();
-    else if (type === "signed_out" || frame?.refusal?.code === "signed_out") this.#signedOut();
+    else if (type === "signed_out" || frame?.refusal?.code === "not_signed_in") this.#signedOut();
     else if (type !== undefined && BELLS.includes(type)) this.#owner.bell(type as Bell);
   }
 

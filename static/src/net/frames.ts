@@ -35,31 +35,35 @@ export function encodeFrames(frames: readonly ClientFrame[]): Uint8Array<ArrayBu
   return whole;
 }
 
-/** Unknown frames are left out: a newer server may send some. Throws on what is no msgpack at all. */
+/** As they come: the server is trusted to keep its own format; what frames carry is judged by the crypto module. */
+type Raw =
+  | ["seated", number, Uint8Array, number]
+  | ["message", Uint8Array, number, Kind, Uint8Array, number]
+  | ["ack", number, Uint8Array, Uint8Array, number]
+  | ["resumed", number, Uint8Array]
+  | ["stood", Uint8Array, string]
+  | ["whisper", Uint8Array, Uint8Array]
+  | ["refused", number, unknown];
+
+/** Frames of an unknown kind are left out: a newer server may send some. Raises: Error for what is no frame at all. */
 export function decodeFrames(data: ArrayBuffer): ServerFrame[] {
-  const frames: ServerFrame[] = [];
-  for (const value of decodeMulti(data)) {
-    const frame = Array.isArray(value) ? known(value as Fields) : undefined;
-    if (frame) frames.push(frame);
-  }
-  return frames;
+  return [...decodeMulti(data)].flatMap((value) => known(value as Raw) ?? []);
 }
 
-// The server is trusted to keep its own format; what its frames carry is judged by the crypto module.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Fields = any[];
-
-function known(f: Fields): ServerFrame | undefined {
-  switch (f[0]) {
-    case "seated": return { type: "seated", ref: f[1], conversation: toBase64(f[2]), head: f[3] };
-    case "message":
-      // A copy: a view would keep (and a store would clone) the whole received buffer.
-      return { type: "message", conversation: toBase64(f[1]), seq: f[2], kind: f[3], payload: f[4].slice(), receivedAt: f[5] };
-    case "ack": return { type: "ack", ref: f[1], conversation: toBase64(f[2]), seq: f[4] };
-    case "resumed": return { type: "resumed", ref: f[1], conversation: toBase64(f[2]) };
-    case "stood": return { type: "stood", conversation: toBase64(f[1]), reason: f[2] };
-    case "whisper": return { type: "whisper", conversation: toBase64(f[1]), payload: f[2].slice() };
-    case "refused": return { type: "refused", ref: f[1], refusal: f[2] };
+function known(raw: Raw): ServerFrame | undefined {
+  switch (raw[0]) {
+    case "message": return message(raw);
+    case "seated": return { type: "seated", ref: raw[1], conversation: toBase64(raw[2]), head: raw[3] };
+    case "ack": return { type: "ack", ref: raw[1], conversation: toBase64(raw[2]), seq: raw[4] };
+    case "resumed": return { type: "resumed", ref: raw[1], conversation: toBase64(raw[2]) };
+    case "stood": return { type: "stood", conversation: toBase64(raw[1]), reason: raw[2] };
+    case "whisper": return { type: "whisper", conversation: toBase64(raw[1]), payload: raw[2].slice() };
+    case "refused": return { type: "refused", ref: raw[1], refusal: raw[2] };
     default: return undefined;
   }
+}
+
+function message([, conversation, seq, kind, payload, receivedAt]: Extract<Raw, ["message", ...unknown[]]>): ServerFrame {
+  // A copy: a view would keep, and a store would clone, the whole received buffer.
+  return { type: "message", conversation: toBase64(conversation), seq, kind, payload: payload.slice(), receivedAt };
 }

@@ -48,7 +48,7 @@ export class HttpClient implements Http {
     const refusal = refusalOf((value as { refusal?: unknown } | undefined)?.refusal);
     // A gateway's or a crashed server's answer says nothing about the request: it may be tried again.
     if (response.status >= 500) throw unreachable();
-    if (response.status === 401 && headers.Authorization?.startsWith("Bearer ")) throw new Unauthorized(refusal);
+    if (response.status === 401 && headers["Authorization"]?.startsWith("Bearer ")) throw new Unauthorized(refusal);
     throw refusal;
   }
 

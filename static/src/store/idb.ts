@@ -38,7 +38,7 @@ class IdbStore implements Store {
     const reading = this.#database.transaction(store).store;
     const keys = keyRange(prefix);
     const [names, values] = await Promise.all([reading.getAllKeys(keys), reading.getAll(keys)]);
-    return names.map((name, index) => [String(name), values[index] as T]);
+    return names.map((name, index) => [name as string, values[index] as T]);
   }
 
   async page<T>(
@@ -47,7 +47,7 @@ class IdbStore implements Store {
     const found: [string, T][] = [];
     let cursor = await this.#database.transaction(store).store.openCursor(keyRange(prefix, options.before), "prev");
     while (cursor && found.length < options.limit) {
-      found.push([String(cursor.key), cursor.value as T]);
+      found.push([cursor.key as string, cursor.value as T]);
       cursor = await cursor.continue();
     }
     return found.reverse();

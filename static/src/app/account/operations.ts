@@ -1,0 +1,68 @@
+/** The operations of a running account that are not about conversations: one function each. */
+import { hasCode, isUnreachable } from "../../net/refusal.ts";
+import type { Operation, Operations } from "../port.ts";
+import type { Running } from "../running.ts";
+import { RECOVERY_ENTRY } from "./identity.ts";
+import { changeManifest, fetchManifest } from "./manifest.ts";
+import { changePassword, deleteAccount, recoveryKeyOf } from "./password.ts";
+import { askStanding } from "./service.ts";
+
+type Handler<O extends Operation> = (running: Running, args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
+type Settings = "door" | "changePassword" | "recoveryKey" | "putOffRecoveryKey" | "devices";
+
+export const SETTINGS: { [O in Settings]: Handler<O> } = {
+  door,
+  devices,
+  changePassword: async ({ http, self }, args) => {
+    await changePassword(http, self.identity, self.entry(), args);
+    return {};
+  },
+  recoveryKey: ({ self }) => Promise.resolve({ recoveryKey: recoveryKeyOf(self.entry()) }),
+  putOffRecoveryKey: async ({ keyring }, { saved }) => {
+    await keyring.put({ [RECOVERY_ENTRY]: { saved } });
+    return {};
+  },
+};
+
+async function door(running: Running, { everyone }: { everyone?: boolean }): Promise<{ everyone: boolean }> {
+  if (everyone === undefined) {
+    const standing = await askStanding(running.http);
+    await running.setEveryone(standing.door === "everyone");
+  } else {
+    await running.http.account("POST", "door/", { door: everyone ? "everyone" : "service" });
+    await running.setEveryone(everyone);
+  }
+  return { everyone: running.everyone };
+}
+
+async function devices({ http, self }: Running): Promise<Operations["devices"]["answer"]> {
+  const manifest = await fetchManifest(http, self.identity.account, self.entry());
+  return { devices: manifest.devices.map(({ device }) => ({ device, own: device === self.identity.device })) };
+}
+
+/**
+ * The server knows neither this session nor, where others remain, this device; without a network it is not told,
+ * because signing out must always work.
+ */
+export async function endSession({ http, self }: Running): Promise<void> {
+  const { account, device } = self.identity;
+  try {
+    const entry = self.entry();
+    const { devices: listed } = await fetchManifest(http, account, entry);
+    if (listed.length > 1) {
+      await changeManifest({ http, account, entry, device, devices: (all) => all.filter((one) => one.device !== device) });
+    }
+  } catch (error) {
+    if (isUnreachable(error)) return;
+  }
+  await http.account("POST", "sessions/end/", {}).catch(() => undefined);
+}
+
+/** Raises: Refusal, but not where the account was already gone when it was asked once again. */
+export async function endAccount({ http, self }: Running, password: string): Promise<void> {
+  try {
+    await deleteAccount(http, self.entry(), password);
+  } catch (error) {
+    if (!hasCode(error, "not_signed_in")) throw error;
+  }
+}

@@ -1,0 +1,48 @@
+/** Who the running engine is: the identity in memory as in the store, joined with the keyring's account entry. */
+import type { Keyring, Me, Store } from "../context.ts";
+import type { AccountView } from "../port.ts";
+import type { AccountEntry, Identity } from "./identity.ts";
+import { ACCOUNT_ENTRY, identityWrite, RECOVERY_ENTRY } from "./identity.ts";
+
+export class Self {
+  readonly #store: Store;
+  readonly #keyring: Keyring;
+  identity: Identity;
+
+  constructor(store: Store, keyring: Keyring, identity: Identity) {
+    this.#store = store;
+    this.#keyring = keyring;
+    this.identity = identity;
+  }
+
+  /** Durable when it resolves; changes at the same time do not undo each other. */
+  async change(change: Partial<Identity>): Promise<void> {
+    this.identity = { ...this.identity, ...change };
+    await this.#store.write([identityWrite(this.identity)]);
+  }
+
+  entry(): AccountEntry {
+    const entry = this.#keyring.get<AccountEntry>(ACCOUNT_ENTRY);
+    if (!entry) throw new Error("a keyring without its account");
+    return entry;
+  }
+
+  me(): Me {
+    const entry = this.entry();
+    const { service, account, device, devicePublic, devicePrivate, manifestVersion, credential, nameProof } = this.identity;
+    return {
+      service, account, name: entry.name, ...(nameProof ? { nameProof } : {}),
+      accountPublic: entry.account_public, accountPrivate: entry.account_private,
+      doorPublic: entry.door_public, doorPrivate: entry.door_private,
+      device, devicePublic, devicePrivate, manifestVersion, credential,
+    };
+  }
+
+  view(): AccountView {
+    const { service, account, device } = this.identity;
+    const { name, identifier } = this.entry();
+    const atStake = this.#keyring.all("seat:").length > 0;
+    const settled = this.#keyring.get(RECOVERY_ENTRY) !== undefined;
+    return { account, service, name, identifier, device, offerRecoveryKey: atStake && !settled };
+  }
+}

@@ -1,0 +1,196 @@
+/** The engine of one service at one origin: its phase, its operations, its events. It knows no port and no page. */
+import { ready } from "../crypto/index.ts";
+import { HttpClient } from "../net/http.ts";
+import { Refusal } from "../net/refusal.ts";
+import { databaseName } from "../store/names.ts";
+import { REGISTRY, Registry } from "../store/registry.ts";
+import { endAccount, endSession, SETTINGS } from "./account/operations.ts";
+import { recover, signIn } from "./account/sign-in.ts";
+import { signUp } from "./account/sign-up.ts";
+import type { Told } from "./channel.ts";
+import type { Store } from "./context.ts";
+import type { Platform } from "./platform.ts";
+import type { AccountView, Operation, Operations, Phase, Snapshot } from "./port.ts";
+import { Running } from "./running.ts";
+
+type Listener = (told: Told) => void;
+
+const SIGNED_OUT: Phase = { kind: "signed-out" };
+
+export class Engine {
+  readonly #platform: Platform;
+  #registry: Registry | undefined;
+  #running: Running | undefined;
+  #phase: Phase = { kind: "working", step: "opening" };
+  #listeners = new Set<Listener>();
+  /** entering and leaving an account happen one after the other */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(platform: Platform) {
+    this.#platform = platform;
+  }
+
+  on(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => { this.#listeners.delete(listener); };
+  }
+
+  /** What the store holds is at work, or nobody is signed in. Resolves without waiting for the network. */
+  async start(): Promise<void> {
+    await ready();
+    this.#registry = new Registry(await this.#platform.openStore(REGISTRY));
+    const account = await this.#registry.current();
+    if (account === undefined) this.#setPhase(SIGNED_OUT);
+    else void this.#inTurn(async () => { await this.#run(await this.#platform.openStore(databaseName(account))); }).catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.stop();
+    await running?.store.close();
+  }
+
+  network(up: boolean): void {
+    this.#running?.network(up);
+  }
+
+  /** Raises: Refusal. Asking the same once more after a lost answer does no harm. */
+  async ask<O extends Operation>(op: O, args: Operations[O]["args"]): Promise<Operations[O]["answer"]> {
+    const handler = (this.#operations as Record<string, ((args: never) => Promise<unknown>) | undefined>)[op];
+    const answer = handler ? await handler(args as never) : await this.#conversation(op, args);
+    return answer as Operations[O]["answer"];
+  }
+
+  #operations: { [O in Operation]?: (args: Operations[O]["args"]) => Promise<Operations[O]["answer"]> } = {
+    open: () => Promise.resolve(this.#snapshot()),
+    requestCode: async ({ identifier }) => {
+      const { demo_code: demoCode } = await this.#open().open<{ demo_code?: string }>("POST", "codes/", { identifier });
+      return demoCode === undefined ? {} : { demoCode };
+    },
+    signUp: (args) => this.#enter("creating", args.identifier, (registry) => signUp(this.#platform, registry, args)),
+    signIn: (args) => this.#enter("signing-in", args.identifier, (registry) => signIn(this.#platform, registry, args)),
+    recover: (args) => this.#enter("recovering", args.identifier, (registry) => recover(this.#platform, registry, args)),
+    door: (args) => SETTINGS.door(this.#atWork(), args),
+    changePassword: (args) => SETTINGS.changePassword(this.#atWork(), args),
+    recoveryKey: (args) => SETTINGS.recoveryKey(this.#atWork(), args),
+    putOffRecoveryKey: (args) => SETTINGS.putOffRecoveryKey(this.#atWork(), args),
+    devices: (args) => SETTINGS.devices(this.#atWork(), args),
+    inboxAllowed: ({ allow }) => this.#inbox(allow),
+    signOut: () => this.#inTurn(() => this.#leave(async (running) => { await endSession(running); })),
+    deleteAccount: ({ password }) => this.#inTurn(() => this.#leave((running) => endAccount(running, password))),
+  };
+
+  async #conversation<O extends Operation>(op: O, args: Operations[O]["args"]): Promise<unknown> {
+    const handler = this.#atWork().conversations.operations[op] as ((args: unknown) => Promise<unknown>) | undefined;
+    if (!handler) throw new Refusal("unknown_operation", "This version does not know what was asked.");
+    return await handler(args);
+  }
+
+  #snapshot(): Snapshot {
+    const ready = this.#phase.kind === "ready" ? this.#running : undefined;
+    return {
+      phase: this.#phase,
+      connection: ready?.connection ?? { status: "connecting", queued: 0 },
+      ...(ready?.conversations.snapshot() ?? { conversations: [], requests: [] }),
+    };
+  }
+
+  /** Asked again once the account is there, it answers the same: the answer may have been lost with a tab. */
+  async #enter(step: string, identifier: string, make: (registry: Registry) => Promise<Store>): Promise<AccountView> {
+    return await this.#inTurn(async () => {
+      if (this.#running) return this.#already(this.#running, identifier);
+      this.#setPhase({ kind: "working", step });
+      try {
+        return await this.#run(await make(this.#known()));
+      } catch (error) {
+        if (!this.#running) this.#setPhase(SIGNED_OUT);
+        throw error;
+      }
+    });
+  }
+
+  #already(running: Running, identifier: string): AccountView {
+    if (running.self.identity.identifier === identifier) return running.self.view();
+    throw new Refusal("already_signed_in", "Somebody is signed in here. Sign out first.");
+  }
+
+  async #run(store: Store): Promise<AccountView> {
+    const running = await Running.open(this.#platform, store, {
+      emit: (event) => { this.#emit(event); },
+      signedOut: () => { void this.#halt(); },
+    });
+    if (!running) {
+      this.#setPhase(SIGNED_OUT);
+      throw new Refusal("sign_in_failed", "The account is not complete in this browser. Sign in.");
+    }
+    this.#running = running;
+    if (running.self.identity.stage !== "ready") this.#setPhase({ kind: "working", step: "device" });
+    try {
+      await running.start();
+    } catch (error) {
+      await this.#halt();
+      throw error;
+    }
+    const view = running.self.view();
+    this.#setPhase({ kind: "ready", account: view });
+    return view;
+  }
+
+  /** What is local stays until somebody signs in: the server alone cannot erase it. */
+  async #halt(): Promise<void> {
+    if (!this.#running) return;
+    await this.stop();
+    this.#setPhase(SIGNED_OUT);
+  }
+
+  /** The server was told (`tell`), and nothing of the account is left in this browser. */
+  async #leave(tell: (running: Running) => Promise<void>): Promise<Record<never, never>> {
+    const running = this.#running;
+    if (!running) return {};
+    running.http.onSignedOut = () => undefined;
+    await tell(running);
+    this.#running = undefined;
+    await running.stop();
+    await this.#known().forget(running.self.identity.account);
+    await running.store.destroy();
+    this.#setPhase(SIGNED_OUT);
+    return {};
+  }
+
+  async #inbox(allow: boolean | undefined): Promise<{ allowed: boolean }> {
+    const { account } = this.#atWork().self.identity;
+    if (allow !== undefined) await this.#known().allowInbox(account, allow);
+    if (allow === false) this.#emit({ event: "inbox-closed" });
+    return { allowed: await this.#known().inboxAllowed(account) };
+  }
+
+  #atWork(): Running {
+    if (this.#running && this.#phase.kind === "ready") return this.#running;
+    throw new Refusal("signed_out", "Sign in first.");
+  }
+
+  #known(): Registry {
+    if (!this.#registry) throw new Error("asked before it was started");
+    return this.#registry;
+  }
+
+  #open(): HttpClient {
+    return new HttpClient(this.#platform.origin);
+  }
+
+  async #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(act);
+    this.#turn = turn.catch(() => undefined);
+    return await turn;
+  }
+
+  #setPhase(phase: Phase): void {
+    this.#phase = phase;
+    this.#emit({ event: "phase", phase });
+  }
+
+  #emit(told: Told): void {
+    for (const listener of this.#listeners) listener(told);
+  }
+}

@@ -1,0 +1,213 @@
+/** One account at work: its store, its lines, its keyring and its conversations, started and stopped together. */
+import { unb64 } from "../crypto/index.ts";
+import { AccountSocket } from "../net/account-socket.ts";
+import { backoffMs, sleep } from "../net/backoff.ts";
+import { HttpClient } from "../net/http.ts";
+import { hasCode, isUnreachable } from "../net/refusal.ts";
+import { SeatsClient } from "../net/seats-socket.ts";
+import { register } from "./account/device.ts";
+import { readIdentity } from "./account/identity.ts";
+import { fetchManifest } from "./account/manifest.ts";
+import { LocalPackages } from "./account/packages.ts";
+import { Self } from "./account/self.ts";
+import { askStanding, nameKeyOf } from "./account/service.ts";
+import { startUpkeep } from "./account/upkeep.ts";
+import { statusOf } from "./connection.ts";
+import type { Context, Store } from "./context.ts";
+import { Conversations } from "./conversations/index.ts";
+import { AccountKeyring, readKeyring } from "./keyring.ts";
+import type { Platform } from "./platform.ts";
+import type { Connection, EngineEvent } from "./port.ts";
+
+export interface Told {
+  emit(event: EngineEvent): void;
+  /** the server no longer knows this session */
+  signedOut(): void;
+}
+
+export class Running {
+  readonly platform: Platform;
+  readonly store: Store;
+  readonly http: HttpClient;
+  readonly self: Self;
+  readonly keyring: AccountKeyring;
+  readonly conversations: Conversations;
+  readonly #told: Told;
+  readonly #seats: SeatsClient;
+  readonly #account: AccountSocket;
+  readonly #stop = new AbortController();
+  #stopUpkeep: () => void = () => undefined;
+  #nameKey: Uint8Array = new Uint8Array();
+  #started = false;
+  #networkUp = true;
+  #view = "";
+  everyone = false;
+  connection: Connection = { status: "connecting", queued: 0 };
+
+  private constructor(platform: Platform, store: Store, self: Self, keyring: AccountKeyring, http: HttpClient, told: Told) {
+    this.platform = platform;
+    this.store = store;
+    this.self = self;
+    this.keyring = keyring;
+    this.http = http;
+    this.#told = told;
+    this.#seats = new SeatsClient(platform.origin, platform.pace);
+    this.#account = new AccountSocket(platform.origin, this.#accountOwner(), platform.pace);
+    this.#seats.onStatus = () => { this.#connectionChanged(); };
+    this.http.onSignedOut = () => { told.signedOut(); };
+    this.keyring.onAnyChange = () => { this.#tellView(); };
+    this.conversations = new Conversations(this.#context());
+  }
+
+  /** From what lies in the store. Undefined when no account is in it. */
+  static async open(platform: Platform, store: Store, told: Told): Promise<Running | undefined> {
+    const identity = await readIdentity(store);
+    const record = await readKeyring(store);
+    if (!identity || !record || identity.token === "") return undefined;
+    const http = new HttpClient(platform.origin);
+    http.token = identity.token;
+    const keyring = new AccountKeyring(http, store, identity, record);
+    return new Running(platform, store, new Self(store, keyring, identity), keyring, http, told);
+  }
+
+  /** Registered, reading and sending. Without a network it is ready with what the store has. Raises: Refusal. */
+  async start(): Promise<void> {
+    this.#nameKey = unb64(await this.#untilReached(() => nameKeyOf(this.http, this.store)));
+    if (this.self.identity.stage !== "ready") {
+      await this.#untilReached(() => register(this.http, this.store, this.self, Date.now));
+    }
+    this.everyone = (await this.store.get<boolean>("meta", "everyone")) ?? false;
+    await this.conversations.start();
+    this.#started = true;
+    this.#view = JSON.stringify(this.self.view());
+    this.#account.open();
+    this.#stopUpkeep = startUpkeep({
+      http: this.http, store: this.store, self: this.self, now: Date.now, pace: this.platform.pace,
+    });
+    await this.#count();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#started = false;
+    this.#stopUpkeep();
+    this.#account.close();
+    this.#seats.close();
+    await this.conversations.stop();
+  }
+
+  /** The browser's word on the network: a lost one is believed at once, a new one is tried at once. */
+  network(up: boolean): void {
+    this.#networkUp = up;
+    for (const line of [this.#account, this.#seats]) {
+      if (up) line.hurry();
+      else line.drop();
+    }
+    this.#connectionChanged();
+  }
+
+  async setEveryone(everyone: boolean): Promise<void> {
+    this.everyone = everyone;
+    await this.store.write([{ put: "meta", key: "everyone", value: everyone }]);
+  }
+
+  #context(): Context {
+    return {
+      service: this.platform.service, store: this.store, http: this.http, seats: this.#seats, keyring: this.keyring,
+      packages: new LocalPackages(this.store),
+      me: () => this.self.me(),
+      everyone: () => this.everyone,
+      emit: (event) => { this.#emit(event); },
+      now: () => Date.now(),
+      pause: async (from, to) => { await this.#pause(from, to); },
+      nameKey: () => this.#nameKey,
+    };
+  }
+
+  #accountOwner(): ConstructorParameters<typeof AccountSocket>[1] {
+    return {
+      token: () => this.self.identity.token,
+      ready: () => {
+        this.#connectionChanged();
+        void this.#quietly(() => this.#catchUp());
+      },
+      bell: (bell) => { void this.#quietly(() => this.#rang(bell)); },
+      lost: () => { this.#connectionChanged(); },
+      signedOut: () => { this.#told.signedOut(); },
+    };
+  }
+
+  /** Whatever rang while nobody listened. */
+  async #catchUp(): Promise<void> {
+    await this.keyring.refresh();
+    const standing = await askStanding(this.http);
+    await this.setEveryone(standing.door === "everyone");
+    if (standing.manifest_version !== this.self.identity.manifestVersion) await this.#rang("manifest");
+    await this.#rang("invitations");
+  }
+
+  async #rang(bell: "invitations" | "keyring" | "manifest"): Promise<void> {
+    if (bell === "keyring") await this.keyring.refresh();
+    else if (bell === "invitations") await this.conversations.invitationsArrived();
+    else {
+      const { version } = await fetchManifest(this.http, this.self.identity.account, this.self.entry());
+      await this.self.change({ manifestVersion: version });
+    }
+  }
+
+  /** The next `ready` asks again, so a failure here is only a delay. */
+  async #quietly(act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (!isUnreachable(error) && !this.#stop.signal.aborted) this.#account.drop();
+    }
+  }
+
+  async #untilReached<T>(act: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await act();
+      } catch (error) {
+        if (this.#stop.signal.aborted || !hasCode(error, "unreachable", "too_fast")) throw error;
+      }
+      await sleep(backoffMs(attempt) * this.platform.pace, this.#stop.signal);
+    }
+  }
+
+  async #pause(from: number, to: number): Promise<void> {
+    await sleep((from + Math.random() * (to - from)) * this.platform.pace, this.#stop.signal);
+  }
+
+  #emit(event: EngineEvent): void {
+    this.#told.emit(event);
+    if (event.event === "messages") void this.#count();
+  }
+
+  async #count(): Promise<void> {
+    const waiting = await this.store.all<{ failed?: unknown }>("outbox");
+    this.connection = { ...this.connection, queued: waiting.filter(([, { failed }]) => failed === undefined).length };
+    this.#connectionChanged();
+  }
+
+  #connectionChanged(): void {
+    const status = statusOf({
+      networkUp: this.#networkUp, accountReady: this.#account.isReady, accountAttempts: this.#account.attempts,
+      seatsWanted: this.#seats.isWanted, seatsOpen: this.#seats.isOpen,
+    });
+    const before = JSON.stringify(this.#lastTold);
+    this.connection = { ...this.connection, status };
+    if (JSON.stringify(this.connection) === before) return;
+    this.#lastTold = this.connection;
+    this.#told.emit({ event: "connection", connection: this.connection });
+  }
+  #lastTold: Connection | undefined;
+
+  /** Name, or whether to offer the recovery key, may have changed with the keyring. */
+  #tellView(): void {
+    const view = this.self.view();
+    if (!this.#started || JSON.stringify(view) === this.#view) return;
+    this.#view = JSON.stringify(view);
+    this.#told.emit({ event: "phase", phase: { kind: "ready", account: view } });
+  }
+}
