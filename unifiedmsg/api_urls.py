@@ -7,6 +7,7 @@ from apps.accounts.api import open as anybody
 from apps.accounts.api import signed_in as owner
 from apps.core.api import ApiView, NowhereView
 from apps.devices.api import devices, opening
+from apps.invitations import api as contact
 
 DESCRIBED = {
     "TITLE": "unifiedmsg",
@@ -42,6 +43,11 @@ v1: list[URLPattern | URLResolver] = [
     path("keyring/", owner.KeyringView.as_view()),
     path("manifest/", devices.ManifestView.as_view()),
     path("key-packages/", devices.KeyPackagesView.as_view()),
+    path("claims/", contact.ClaimsView.as_view()),
+    path("invitations/", contact.InvitationsView.as_view()),
+    path("invitations/done/", contact.DoneView.as_view()),
+    path("blocks/", contact.BlocksView.as_view()),
+    path("blocks/remove/", contact.UnblockView.as_view()),
     path("", include("apps.conversations.urls")),
     path("", include("apps.delivery.urls")),
 ]

@@ -14,7 +14,7 @@ class Account(models.Model):
     id = BytesField(primary_key=True, max_length=16)
     service = models.CharField(max_length=32, choices=[(service.id, service.name) for service in SERVICES])
     tag = BytesField(unique=True, max_length=32, help_text="keyed tag of service and identifier")
-    handle = models.CharField(max_length=30, null=True, help_text="only where the identifier is a handle")
+    handle = models.CharField(max_length=30, help_text="empty where the identifier is no handle")
     door = models.CharField(max_length=16, choices=DOORS)
     salt = BytesField(max_length=16)
     operations = models.PositiveIntegerField()

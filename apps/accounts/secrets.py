@@ -37,9 +37,9 @@ def name_key() -> Key:
     return Key(sealing.public_key(settings.NAME_SIGNING_KEY))
 
 
-def name_proof(service: str, handle: str | None, account: bytes, account_key: bytes) -> bytes | None:
+def name_proof(service: str, handle: str, account: bytes, account_key: bytes) -> bytes | None:
     """The server's word that this account, with this key, has this handle; None where there is no handle."""
-    if handle is None:
+    if not handle:
         return None
     message = b"um-name-1%b\0%b\0%b%b" % (service.encode(), handle.encode(), account, account_key)
     return sealing.sign(settings.NAME_SIGNING_KEY, message)

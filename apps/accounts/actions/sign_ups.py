@@ -27,7 +27,7 @@ class SignUp:
     account: bytes
     service: str
     tag: bytes
-    handle: str | None
+    handle: str
 
 
 def begin(service: Service, identifier: str, code: str | None, *, address: str) -> tuple[str, SignUp]:
@@ -45,7 +45,7 @@ def begin(service: Service, identifier: str, code: str | None, *, address: str) 
         _check(tag, code)
     elif queries.account_tagged(tag):
         raise HandleTaken
-    handle = spelling if service.identifier == "handle" else None
+    handle = spelling if service.identifier == "handle" else ""
     begun = SignUp(account=ids.Id.new(), service=service.id, tag=tag, handle=handle)
     return _signed(begun), begun
 
@@ -63,7 +63,7 @@ def opened(service: Service, text: str) -> SignUp:
 
 def use_up(sign_up: SignUp) -> None:
     """The sign-up opens nothing again, not even when its account is gone."""
-    cache.set(_used(sign_up.account), True, SECONDS)
+    cache.set(_used(sign_up.account), b"used", SECONDS)
 
 
 def _check(tag: bytes, code: str | None) -> None:

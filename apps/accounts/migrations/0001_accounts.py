@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("id", BytesField(max_length=16, primary_key=True, serialize=False)),
                 ("service", CharField(choices=SERVICES, max_length=32)),
                 ("tag", BytesField(help_text="keyed tag of service and identifier", max_length=32, unique=True)),
-                ("handle", CharField(help_text="only where the identifier is a handle", max_length=30, null=True)),
+                ("handle", CharField(help_text="empty where the identifier is no handle", max_length=30)),
                 ("door", CharField(choices=DOORS, max_length=16)),
                 ("salt", BytesField(max_length=16)),
                 ("operations", models.PositiveIntegerField()),

@@ -1,0 +1,103 @@
+"""``/ws/account/``: contentless bells for whoever proves a token; everything else is HTTP."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from asgiref.sync import sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from apps.accounts import bells, queries
+from apps.accounts.actions import sessions
+from apps.accounts.models import Token
+from apps.accounts.refusals import NotSignedIn
+from apps.core import errors
+
+AUTHENTICATE_SECONDS = 10  # how long a socket may stay that says nothing
+FIRST_FRAME_BYTES = 256
+SIGNED_OUT, REFUSED = 4001, 4000
+
+
+class Authenticate(msgspec.Struct, forbid_unknown_fields=True, tag_field="type", tag="authenticate"):
+    """The only frame a client sends."""
+
+    token: str
+
+
+class AccountConsumer(AsyncWebsocketConsumer):
+    """One socket of one account."""
+
+    ringing: asyncio.Task[None] | None = None
+    patience: asyncio.TimerHandle | None = None
+
+    async def connect(self) -> None:
+        """Only own pages and programs come this far; see ``unifiedmsg.sockets``."""
+        await self.accept()
+        self.patience = asyncio.get_running_loop().call_later(AUTHENTICATE_SECONDS, self._tired)
+
+    async def disconnect(self, code: int) -> None:
+        """Nothing listens any more."""
+        for waiting in (self.ringing, self.patience):
+            if waiting is not None:
+                waiting.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """The first frame proves a token; there is no second one."""
+        try:
+            if self.ringing is not None:
+                raise errors.BadJson
+            text = first_frame(text_data)
+            token = await self._proven(text)
+        except errors.Refusal as refusal:
+            await self._refuse(refusal)
+            return
+        if self.patience is not None:
+            self.patience.cancel()
+        self.ringing = asyncio.create_task(self._ring(text, token))
+
+    async def _proven(self, text: str) -> Token:
+        return await sync_to_async(_token_of)(text, self.scope["service"].id)
+
+    async def _ring(self, text: str, token: Token) -> None:
+        try:
+            with bells.listening(bytes(token.account_id), bytes(token.hash)) as listener:
+                await self._proven(text)  # once more: it may have ended before anybody listened
+                await self._say({"type": "ready"})
+                while True:
+                    for bell in await listener.heard():
+                        await self._say({"type": bell})
+                        if bell == "signed_out":
+                            await self.close(SIGNED_OUT)
+                            return
+        except errors.Refusal as refusal:
+            await self._refuse(refusal)
+
+    async def _refuse(self, refusal: errors.Refusal) -> None:
+        await self._say({"refusal": refusal.as_dict()})
+        await self.close(REFUSED)
+
+    async def _say(self, frame: dict[str, Any]) -> None:
+        await self.send(text_data=msgspec.json.encode(frame).decode())
+
+    def _tired(self) -> None:
+        self.patience = None
+        self.leaving = asyncio.ensure_future(self._refuse(NotSignedIn()))
+
+
+def first_frame(text: str | None) -> str:
+    """The token that a client sent. Raises: BadJson, TooLarge."""
+    if text is not None and len(text) > FIRST_FRAME_BYTES:
+        raise errors.TooLarge
+    try:
+        return msgspec.json.decode(text or "", type=Authenticate).token
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise errors.BadJson from error
+
+
+def _token_of(text: str, service: str) -> Token:
+    token = queries.token_spelled(text)
+    if token.account.service != service:
+        raise NotSignedIn
+    if token.replaces is not None:
+        sessions.take_over(token)
+    return token

@@ -1,0 +1,1 @@
+"""What changes first contact: one module a noun."""

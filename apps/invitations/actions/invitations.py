@@ -1,0 +1,45 @@
+"""Putting invitations at a door and picking them up; the sender's account is never written."""
+
+from collections.abc import Collection
+from functools import partial
+
+from django.db import transaction
+
+from apps.accounts import bells
+from apps.accounts.models import Account
+from apps.core import ids, limits
+from apps.core.attempts import Allowance
+from apps.core.errors import TooFast
+from apps.invitations import queries
+from apps.invitations.models import Invitation
+from apps.invitations.refusals import NoSuchPerson
+
+_PER_SENDER = Allowance("invitations", limits.INVITATIONS_AN_HOUR, 3600)
+
+
+def invite(sender: Account, account: bytes, sealed: bytes) -> None:
+    """The invitation waits at the account's door; where there is none, it is shut or full, it is dropped in silence.
+
+    Raises: TooFast.
+    """
+    if not _PER_SENDER.spend(sender.pk):
+        raise TooFast
+    try:
+        target = queries.reachable(account, by=sender)
+    except NoSuchPerson:
+        return
+    if not queries.blocks(target, sender):
+        _put(target, sealed)
+
+
+def done(account: Account, picked_up: Collection[bytes]) -> None:
+    """The rows of these invitations are gone."""
+    Invitation.objects.filter(account=account, pk__in=list(picked_up)).delete()
+
+
+def _put(target: Account, sealed: bytes) -> None:
+    with transaction.atomic():
+        if Invitation.objects.filter(account=target).count() >= limits.INVITATIONS_PER_ACCOUNT:
+            return
+        Invitation.objects.create(id=ids.Id.new(), account=target, sealed=sealed)
+        transaction.on_commit(partial(bells.ring, target.pk, "invitations"))

@@ -1,0 +1,46 @@
+"""Whom somebody may reach, what waits for an account, and who is blocked; writes nothing."""
+
+from django.conf import settings
+
+from apps.accounts import queries as accounts
+from apps.accounts.models import Account
+from apps.core import limits, sealing
+from apps.invitations import rules
+from apps.invitations.models import Block, Invitation
+from apps.invitations.refusals import NoSuchPerson
+from apps.services import catalogue
+
+
+def reachable_at(service_id: str, identifier: str, *, by: Account) -> Account:
+    """The account with this address, whose door lets ``by`` in. Raises: NoSuchPerson, absent and closed alike."""
+    service = catalogue.by_id(service_id)
+    if service is None:
+        raise NoSuchPerson
+    return _open_to(accounts.account_tagged(accounts.tag_typed(service, identifier)), by)
+
+
+def reachable(account: bytes, *, by: Account) -> Account:
+    """The account of this id, whose door lets ``by`` in. Raises: NoSuchPerson, absent and closed alike."""
+    return _open_to(Account.objects.filter(pk=account).first(), by)
+
+
+def block_tag(blocker: bytes, blocked: bytes) -> bytes:
+    """All that is kept of a block: without the key, it names nobody."""
+    return sealing.mac(settings.TAG_KEY, "um-block-1", blocker, blocked)
+
+
+def blocks(blocker: Account, other: Account) -> bool:
+    """Whether ``blocker`` wants to hear nothing of ``other``."""
+    return Block.objects.filter(tag=block_tag(blocker.pk, other.pk)).exists()
+
+
+def waiting_for(account: Account) -> list[Invitation]:
+    """A page of the invitations that were not picked up; their order says nothing."""
+    return list(Invitation.objects.filter(account=account).order_by("pk")[: limits.INVITATIONS_READ])
+
+
+def _open_to(found: Account | None, by: Account) -> Account:
+    """One look at a row that is there anyway: whoever is absent costs as much as whoever is closed."""
+    if found is None or not rules.lets_in(found.door, of=found.service, who=by.service):
+        raise NoSuchPerson
+    return found
