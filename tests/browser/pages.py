@@ -90,7 +90,7 @@ class Screen:
         """A new conversation with these people is open and the first message stands in it."""
         self.button("New conversation").click()
         if sender:
-            self.page.get_by_role("combobox", name="From").select_option(label=sender)
+            self.page.get_by_role("combobox", name="From").select_option(sender)
         self.field("To").fill(", ".join(person.address for person in to))
         self.field("First message").fill(text)
         self.button("Start").click()
@@ -105,6 +105,10 @@ class Screen:
         """The message stands in the open conversation in this state."""
         self.field("Message").fill(text)
         self.button("Send").click()
+        self.expect_state(text, state)
+
+    def expect_state(self, text: str, state: str) -> None:
+        """What one wrote oneself is "Sending", "Sent" or "Not sent"."""
         expect(self.message(text).get_by_text(state, exact=True)).to_be_visible(timeout=SLOW)
 
     def expect_message(self, text: str, sender: str | None = None) -> None:
@@ -120,26 +124,31 @@ class Screen:
         """The region of requests, once there is one to answer."""
         requests = self.region("Requests")
         if not requests.is_visible():
-            self.page.get_by_role("button", name=re.compile("^Requests")).click()
+            self.button("Requests").click()
         expect(requests.get_by_role("button", name="Accept", exact=True)).to_be_visible(timeout=SLOW)
         return requests
 
     # Members of the open conversation
 
-    def open_details(self) -> None:
-        """The details of the open conversation are on the screen."""
-        if not self.button("Add member").is_visible():
-            self.button("Details").click()
-
     def members(self) -> Locator:
-        """The list of members."""
-        self.open_details()
-        return self.page.get_by_role("list", name="Members")
+        """The region that lists the members of the open group."""
+        members = self.region("Members")
+        if not members.is_visible():
+            self.button("Members").click()
+        return members
+
+    def add_member(self, person: Person) -> None:
+        """The form is sent and was not refused."""
+        members = self.members()
+        self.button("Add member").click()
+        members.get_by_label("Address", exact=True).fill(person.address)
+        members.get_by_role("button", name="Add", exact=True).click()
+        expect(self.button("Add member")).to_be_visible(timeout=SLOW)
 
     def remove(self, name: str) -> None:
         """The member is no longer listed."""
-        self.open_details()
-        self.button(f"Remove {name}").click()
+        self.members()
+        self.button(f"Remove {name}").click(timeout=SLOW)
         expect(self.button(f"Remove {name}")).to_have_count(0, timeout=SLOW)
 
 
