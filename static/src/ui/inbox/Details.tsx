@@ -1,0 +1,133 @@
+/** The pane beside the messages: whom one writes as, members, safety number, rename, leave, block. */
+import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import type { MemberView } from "../../app/port.ts";
+import { serviceName } from "../config.ts";
+import { ownView } from "../model/account.ts";
+import { selected, type Row } from "../model/inbox.ts";
+import { closeDetails, route, up } from "../model/route.ts";
+import { saying, undoable } from "../model/toasts.ts";
+import { openedThread } from "../model/thread.ts";
+import { IconButton } from "../parts/controls.tsx";
+import { Avatar, Badge } from "../parts/identity.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { words } from "../strings.ts";
+import { titleOf } from "./Item.tsx";
+import { block, Members, SafetyNumber } from "./Members.tsx";
+import { Rename } from "./Rename.tsx";
+import { DoorCard } from "./Requests.tsx";
+
+function useMembers(row: Row): readonly MemberView[] {
+  const [members, setMembers] = useState<readonly MemberView[]>([]);
+  const changed = openedThread(row.account, row.view.id)?.membersChanged.value ?? 0;
+  useEffect(() => {
+    let stale = false;
+    const asked = row.account.handle.ask("members", { conversation: row.view.id });
+    void saying(asked).then((answer) => {
+      if (!stale && answer !== undefined) setMembers(answer.members);
+    });
+    return () => void (stale = true);
+  }, [row.key, row.view.memberCount, row.view.status, changed]);
+  return members;
+}
+
+function leave(row: Row): void {
+  const { account, view } = row;
+  undoable(words.details.leaving5(titleOf(view)), words.details.undo, () => {
+    void saying(account.handle.ask("leave", { conversation: view.id }));
+  });
+}
+
+function Actions({ row, other }: { row: Row; other: MemberView | undefined }) {
+  const { view } = row;
+  const here = view.status === "active" || view.status === "waiting";
+  return (
+    <section class="card">
+      {!view.pair && here && view.admin && <Rename row={row} />}
+      <div class="actions">
+        {other !== undefined && (
+          <button type="button" class="btn btn--care" onClick={() => block(row, other)}>
+            <Icon name="block" />
+            {other.blocked ? words.details.unblock : words.details.block}
+          </button>
+        )}
+        {here && view.ask === undefined && (
+          <button type="button" class="btn btn--care" onClick={() => leave(row)}>
+            <Icon name="leave" turn />
+            {words.details.leave}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function WriteAs({ row }: { row: Row }) {
+  const { account } = row;
+  return (
+    <p class="fine">
+      {words.details.writeAs} <strong>{ownView(account)?.name}</strong> <Badge service={account.service} />
+      {serviceName(account.service)}
+    </p>
+  );
+}
+
+function Pair({ row, other }: { row: Row; other: MemberView }) {
+  return (
+    <section class="card">
+      <h3>{words.details.safety(titleOf(row.view))}</h3>
+      <SafetyNumber member={other} />
+      <p class="fine">{words.details.devices(other.devices)}</p>
+    </section>
+  );
+}
+
+function Conversation({ row }: { row: Row }) {
+  const members = useMembers(row);
+  const { view } = row;
+  const other = view.pair ? members.find((member) => !member.own) : undefined;
+  return (
+    <>
+      <section class="card card--face">
+        <Avatar name={titleOf(view)} service={view.pair ? view.peerService : undefined} size="l" badge />
+        <p class="face__name">
+          <bdi>{titleOf(view)}</bdi>
+        </p>
+        <WriteAs row={row} />
+      </section>
+      {!view.pair && <Members row={row} members={members} />}
+      {other !== undefined && <Pair row={row} other={other} />}
+      <Actions row={row} other={other} />
+    </>
+  );
+}
+
+function Frame({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <aside class="pane pane--details" aria-label={title} id="details" tabIndex={-1}>
+      <header class="pane__head">
+        <IconButton icon="back" turn label={words.back} class="back" onClick={up} />
+        <h2 class="thread__who">{title}</h2>
+        <IconButton icon="close" label={words.details.close} class="beside" onClick={closeDetails} />
+      </header>
+      {children}
+    </aside>
+  );
+}
+
+export function DetailsPane() {
+  const row = selected.value;
+  if (route.value.view === "requests") {
+    return (
+      <Frame title={words.details.requestsTitle}>
+        <DoorCard />
+      </Frame>
+    );
+  }
+  if (row === undefined) return null;
+  return (
+    <Frame title={words.details.region}>
+      <Conversation key={row.key} row={row} />
+    </Frame>
+  );
+}

@@ -1,0 +1,73 @@
+/** One conversation in the list: a link whose name is title, services, unread. */
+import { draftOf } from "../model/drafts.ts";
+import type { Row } from "../model/inbox.ts";
+import { threadHref } from "../model/route.ts";
+import type { ConversationView } from "../../app/port.ts";
+import { serviceName } from "../config.ts";
+import { shortDate } from "../language.ts";
+import { Avatar, Badges } from "../parts/identity.tsx";
+import { words } from "../strings.ts";
+
+export function titleOf(view: ConversationView): string {
+  return view.title.trim() === "" ? words.unknownName : view.title;
+}
+
+/** Pairs name the other's service; groups every service in them. */
+export function servicesOf(view: ConversationView): ConversationView["services"] {
+  return view.pair && view.peerService !== undefined ? [view.peerService] : view.services;
+}
+
+function label(view: ConversationView): string {
+  const unread = view.unread > 0 ? [words.list.nUnread(view.unread)] : [];
+  return [titleOf(view), ...servicesOf(view).map(serviceName), ...unread].join(", ");
+}
+
+function lastWords(view: ConversationView): string {
+  const { last } = view;
+  if (view.blocked) return words.list.blocked;
+  if (view.status !== "active" && view.status !== "waiting") return words.list.status[view.status];
+  if (last === undefined) return words.list.status[view.status];
+  if (last.own) return words.list.mine(last.text);
+  return view.pair || last.sender === "" ? last.text : `${last.sender}: ${last.text}`;
+}
+
+function Last({ row }: { row: Row }) {
+  const draft = draftOf(row.key);
+  if (draft === "") return <>{lastWords(row.view)}</>;
+  return (
+    <>
+      <b>{words.list.draft}</b> {draft}
+    </>
+  );
+}
+
+export function Item({ row, current }: { row: Row; current: boolean }) {
+  const { view, account } = row;
+  const id = `last-${account.service}-${view.id}`;
+  return (
+    <a
+      class={view.unread > 0 ? "item item--unread" : "item"}
+      href={threadHref(account.service, view.id)}
+      aria-label={label(view)}
+      aria-describedby={id}
+      aria-current={current ? "true" : undefined}
+    >
+      <Avatar name={titleOf(view)} service={view.pair ? view.peerService : undefined} badge />
+      <span class="item__text">
+        <span class="item__line">
+          <span class="item__name">
+            <bdi>{titleOf(view)}</bdi>
+          </span>
+          {!view.pair && <Badges services={view.services} />}
+          {view.last && <time dateTime={new Date(view.last.at).toISOString()}>{shortDate(view.last.at)}</time>}
+        </span>
+        <span class="item__line">
+          <span class="item__last" dir="auto" id={id}>
+            <Last row={row} />
+          </span>
+          {view.unread > 0 && <span class="count">{view.unread > 999 ? "999+" : view.unread}</span>}
+        </span>
+      </span>
+    </a>
+  );
+}

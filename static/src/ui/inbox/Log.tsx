@@ -1,0 +1,109 @@
+/** The log: only the lines in sight are drawn, it stays at its end, and older pages come as one scrolls up. */
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { linesOf, type Line } from "../model/lines.ts";
+import { loadOlder, markRead, type Thread } from "../model/thread.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { useVirtual, type Rows } from "../parts/virtual.ts";
+import { words } from "../strings.ts";
+import { LogLine } from "./Line.tsx";
+
+const LINE_PX = 64;
+const END_PX = 48;
+const OLDER_LINES = 12;
+
+/** Opens at the unread line where there is one, else at the latest. */
+function useOpening(rows: Rows, lines: readonly Line[], loaded: boolean): void {
+  const opened = useRef(false);
+  useLayoutEffect(() => {
+    if (!loaded || opened.current || lines.length === 0) return;
+    opened.current = true;
+    const unread = lines.findIndex((line) => line.kind === "unread");
+    if (unread >= 0) rows.scrollToIndex(unread, { align: "start" });
+    else rows.scrollToEnd();
+  });
+}
+
+/** What oneself has just written is seen, wherever one was reading. */
+function useOwnLast(rows: Rows, lines: readonly Line[]): void {
+  const last = lines.at(-1);
+  const key = last?.kind === "message" && last.message.sender.own ? last.key : null;
+  const before = useRef(key);
+  useLayoutEffect(() => {
+    if (key !== null && before.current !== key) rows.scrollToEnd();
+    before.current = key;
+  }, [key]);
+}
+
+function useReading(thread: Thread, atEnd: boolean, newest: string | undefined): void {
+  useEffect(() => {
+    const seen = () => {
+      if (atEnd && document.visibilityState === "visible") markRead(thread);
+    };
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [atEnd, newest, thread]);
+}
+
+function Latest({ onClick, unread }: { onClick: () => void; unread: number }) {
+  return (
+    <button type="button" class="latest" aria-label={words.thread.latest} title={words.thread.latest} onClick={onClick}>
+      {unread > 0 && <span class="count">{unread}</span>}
+      <Icon name="down" />
+    </button>
+  );
+}
+
+export function Log({ thread, title }: { thread: Thread; title: string }) {
+  const messages = thread.messages.value;
+  const unread = thread.firstUnread.value;
+  const lines = useMemo(() => linesOf(messages, unread), [messages, unread]);
+  const { rows, items, scroller, sheet } = useVirtual({
+    count: lines.length,
+    estimateSize: () => LINE_PX,
+    getItemKey: (index) => lines[index]?.key ?? index,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: END_PX,
+    paddingStart: 20,
+    paddingEnd: 12,
+  });
+  useOpening(rows, lines, thread.loaded.value);
+  useOwnLast(rows, lines);
+  const atEnd = rows.isAtEnd(END_PX);
+  useReading(thread, atEnd && thread.loaded.value, lines.at(-1)?.key);
+  const first = items[0]?.index;
+  useEffect(() => {
+    if (first !== undefined && first < OLDER_LINES) void loadOlder(thread);
+  }, [first, lines.length]);
+  return (
+    <div class="log-frame">
+      <div class="scroll log-scroll" ref={scroller}>
+        <div
+          class="log"
+          role="log"
+          aria-live="off"
+          tabIndex={0}
+          aria-label={words.thread.log(title)}
+          ref={(element) => void (sheet.current = element)}
+        >
+          {items.map((item) => {
+            const line = lines[item.index];
+            if (line === undefined) return null;
+            return (
+              <div class="line" key={item.key} data-index={item.index} ref={rows.measureElement}>
+                <LogLine line={line} thread={thread} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!atEnd && lines.length > 0 && (
+        <Latest
+          unread={thread.account.conversations.value.get(thread.conversation)?.unread ?? 0}
+          onClick={() => rows.scrollToEnd()}
+        />
+      )}
+    </div>
+  );
+}

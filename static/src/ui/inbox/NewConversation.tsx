@@ -1,0 +1,216 @@
+/** The dialog that starts a conversation: from whom, to whom, the first message. */
+import { useId, useState } from "preact/hooks";
+import type { Address, ServiceId } from "../../app/port.ts";
+import { config, serviceInfo, serviceName, type DemoPerson } from "../config.ts";
+import { ownView, type Account } from "../model/account.ts";
+import { parseTo } from "../model/addresses.ts";
+import { onlyService, ready } from "../model/inbox.ts";
+import { go, threadHref } from "../model/route.ts";
+import { composing } from "../model/screen.ts";
+import { Field, FormRefusal } from "../parts/controls.tsx";
+import { Dialog } from "../parts/Dialog.tsx";
+import { Avatar } from "../parts/identity.tsx";
+import { refusalCode, refusalText } from "../refusals.ts";
+import { words } from "../strings.ts";
+
+interface Form {
+  from: ServiceId;
+  to: string;
+  title: string;
+  text: string;
+}
+interface Wrong {
+  to?: string;
+  text?: string;
+  form?: string;
+}
+interface Part {
+  form: Form;
+  change: (part: Partial<Form>) => void;
+}
+
+function optionText(account: Account): string {
+  return `${ownView(account)?.name ?? ""}, ${serviceName(account.service)}`;
+}
+
+function From({ form, change }: Part) {
+  const id = useId();
+  if (ready.value.length < 2) return null;
+  return (
+    <div class="field">
+      <label for={id}>{words.start.from}</label>
+      <select
+        id={id}
+        class="input"
+        value={form.from}
+        onChange={(event) => change({ from: event.currentTarget.value as ServiceId })}
+      >
+        {ready.value.map((account) => (
+          <option key={account.service} value={account.service}>
+            {optionText(account)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function withPerson(to: string, person: DemoPerson): string {
+  const others = to.split(",").map((part) => part.trim());
+  return [...others.filter((part) => part !== "" && part !== person.address), person.address].join(", ");
+}
+
+function DemoPeople({ form, change }: Part) {
+  const people = config.demo_people.filter((person) => config.service === null || person.service === config.service);
+  if (people.length === 0) return null;
+  return (
+    <div class="stack stack--s" role="group" aria-label={words.start.demo}>
+      <p class="eyebrow">{words.start.demo}</p>
+      <div class="chips">
+        {people.map((person) => (
+          <button
+            type="button"
+            class="chip chip--person"
+            key={person.address}
+            title={person.address}
+            onClick={() => change({ to: withPerson(form.to, person) })}
+          >
+            <Avatar name={person.name} service={person.service} size="s" badge />
+            <bdi>{person.name}</bdi>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function toHint(): string {
+  return config.service === null
+    ? words.start.toHintAll
+    : words.start.toHintOne[serviceInfo(config.service).identifier];
+}
+
+function placeholder(from: ServiceId): string {
+  return {
+    messenger: "messenger:name@example.org",
+    instagram: "instagram:handle",
+    whatsapp: "whatsapp:+4915155501187",
+  }[from];
+}
+
+function TextArea({ form, change, refusal }: Part & { refusal: string | undefined }) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{words.start.first}</label>
+      <textarea
+        id={id}
+        class="input input--text"
+        rows={3}
+        dir="auto"
+        value={form.text}
+        aria-invalid={refusal === undefined ? undefined : "true"}
+        aria-describedby={refusal === undefined ? undefined : `${id}-r`}
+        onInput={(event) => change({ text: event.currentTarget.value })}
+      />
+      {refusal !== undefined && (
+        <p class="fine meta--care" id={`${id}-r`} role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function checked(form: Form): { to: Address[] } | Wrong {
+  const parsed = parseTo(form.to, form.from);
+  if ("bad" in parsed) return { to: words.start.badTo(parsed.bad) };
+  if (parsed.to.length === 0) return { to: words.start.noTo };
+  return form.text.trim() === "" ? { text: words.start.noText } : parsed;
+}
+
+function wrongOf(error: unknown): Wrong {
+  const aboutTo = ["no_such_person", "bad_address", "bad_identifier", "yourself", "no_such_address"];
+  return aboutTo.includes(refusalCode(error)) ? { to: refusalText(error) } : { form: refusalText(error) };
+}
+
+/** What is wrong, or nothing when the conversation is on the screen. */
+async function start(form: Form): Promise<Wrong | undefined> {
+  const account = ready.value.find((one) => one.service === form.from);
+  const right = checked(form);
+  if (!Array.isArray(right.to) || account === undefined) return right as Wrong;
+  const title = form.title.trim();
+  const args = { to: right.to, text: form.text.trim(), ...(title === "" || right.to.length < 2 ? {} : { title }) };
+  try {
+    const { conversation } = await account.handle.ask("start", args);
+    composing.value = false;
+    go(threadHref(account.service, conversation));
+    return undefined;
+  } catch (error) {
+    return wrongOf(error);
+  }
+}
+
+function blankForm(): Form {
+  const preferred = ready.value.find((account) => account.service === onlyService.value) ?? ready.value[0];
+  return { from: preferred?.service ?? config.service ?? "messenger", to: "", title: "", text: "" };
+}
+
+function StartForm() {
+  const [form, setForm] = useState(blankForm);
+  const [wrong, setWrong] = useState<Wrong>({});
+  const [busy, setBusy] = useState(false);
+  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
+  const submit = async () => {
+    setBusy(true);
+    setWrong((await start(form)) ?? {});
+    setBusy(false);
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void submit();
+  };
+  return (
+    <form class="stack" onSubmit={onSubmit} noValidate>
+      <From form={form} change={change} />
+      <Field
+        label={words.start.to}
+        value={form.to}
+        onValue={(to) => change({ to })}
+        hint={toHint()}
+        refusal={wrong.to}
+        placeholder={placeholder(form.from)}
+        dir="auto"
+        autocomplete="off"
+        autocapitalize="none"
+        spellcheck={false}
+        autoFocus
+      />
+      <DemoPeople form={form} change={change} />
+      {form.to.includes(",") && (
+        <Field
+          label={words.start.groupTitle}
+          value={form.title}
+          onValue={(title) => change({ title })}
+          placeholder={words.join.optional}
+          dir="auto"
+          maxLength={120}
+        />
+      )}
+      <TextArea form={form} change={change} refusal={wrong.text} />
+      <FormRefusal text={wrong.form} />
+      <button class="btn btn--main btn--wide" disabled={busy} aria-busy={busy}>
+        {words.start.submit}
+      </button>
+    </form>
+  );
+}
+
+export function NewConversation() {
+  if (!composing.value) return null;
+  return (
+    <Dialog title={words.start.title} onClose={() => (composing.value = false)}>
+      <StartForm />
+    </Dialog>
+  );
+}

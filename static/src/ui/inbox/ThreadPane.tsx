@@ -1,0 +1,176 @@
+/** The pane of one conversation: who, how it is protected, the log, the composer or why there is none. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { ConversationView, MessageView } from "../../app/port.ts";
+import { serviceName } from "../config.ts";
+import { opening, selected, type Row } from "../model/inbox.ts";
+import { detailsShown, openDetails, route, up } from "../model/route.ts";
+import { saying } from "../model/toasts.ts";
+import { openThread, type Thread } from "../model/thread.ts";
+import { IconButton } from "../parts/controls.tsx";
+import { Avatar, Badges } from "../parts/identity.tsx";
+import { Icon, Mark } from "../parts/Icon.tsx";
+import { words } from "../strings.ts";
+import { Composer } from "./Composer.tsx";
+import { servicesOf, titleOf } from "./Item.tsx";
+import { Log } from "./Log.tsx";
+import { senderName, textOf } from "./Message.tsx";
+
+function focusSoon(id: string): void {
+  requestAnimationFrame(() => document.getElementById(id)?.focus());
+}
+
+function show(id: string): void {
+  openDetails();
+  focusSoon(id);
+}
+
+function Head({ view }: { view: ConversationView }) {
+  return (
+    <header class="pane__head">
+      <IconButton icon="back" turn label={words.back} class="back" onClick={up} />
+      <Avatar name={titleOf(view)} service={view.pair ? view.peerService : undefined} badge />
+      <div class="thread__who">
+        <h2>
+          <bdi>{titleOf(view)}</bdi>
+        </h2>
+        <span class="fine row">
+          {view.pair ? servicesOf(view).map(serviceName).join(", ") : words.thread.people(view.memberCount)}
+          {!view.pair && <Badges services={view.services} spoken />}
+        </span>
+      </div>
+      {!view.pair && <IconButton icon="people" label={words.thread.members} onClick={() => show("members")} />}
+      <IconButton
+        icon="panel"
+        turn
+        label={words.thread.details}
+        expanded={detailsShown.value}
+        onClick={() => show("details")}
+      />
+    </header>
+  );
+}
+
+function Protection({ view }: { view: ConversationView }) {
+  return (
+    <p class="protect">
+      <Icon name="door" />
+      <span>{words.thread.protectedBetween(view.services.map(serviceName))}</span>
+    </p>
+  );
+}
+
+function notice(view: ConversationView): string | undefined {
+  if (view.blocked && view.pair) return words.thread.blocked(titleOf(view));
+  if (view.status === "waiting") return view.pair ? words.thread.waiting(titleOf(view)) : words.thread.waitingGroup;
+  const said: Partial<Record<ConversationView["status"], string>> = {
+    joining: words.thread.joining,
+    lost: words.thread.lost,
+    removed: words.thread.removed,
+    left: words.thread.left,
+  };
+  return said[view.status];
+}
+
+function Ask({ row, services }: { row: Row; services: ConversationView["services"] }) {
+  const { account, view } = row;
+  return (
+    <section class="panel ask" aria-label={words.thread.askTitle}>
+      <p>{words.thread.ask(services.map(serviceName))}</p>
+      <div class="row">
+        <button
+          type="button"
+          class="btn btn--main"
+          onClick={() => void saying(account.handle.ask("stay", { conversation: view.id }))}
+        >
+          {words.thread.stay}
+        </button>
+        <button
+          type="button"
+          class="btn btn--care"
+          onClick={() => void saying(account.handle.ask("leave", { conversation: view.id }))}
+        >
+          {words.thread.go}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** Reads out what arrives; the log itself is silent, or scrolling would read it all again. */
+function Announcer({ thread }: { thread: Thread }) {
+  const [said, say] = useState("");
+  const last: MessageView | undefined = thread.messages.value.at(-1);
+  const [heard, hear] = useState<string | undefined>(undefined);
+  useEffect(() => {
+    if (!thread.loaded.value || last === undefined) return;
+    if (heard !== undefined && heard !== last.id && !last.sender.own && last.kind === "text") {
+      say(`${senderName(last)}: ${textOf(last)}`);
+    }
+    hear(last.id);
+  }, [last?.id, thread.loaded.value]);
+  return (
+    <p class="sr" role="status">
+      {said}
+    </p>
+  );
+}
+
+function canWrite(view: ConversationView): boolean {
+  return view.status !== "removed" && view.status !== "left" && !(view.blocked && view.pair);
+}
+
+function Conversation({ row }: { row: Row }) {
+  const { view, account } = row;
+  const thread = useMemo(() => openThread(account, view.id), [row.key]);
+  const text = notice(view);
+  return (
+    <>
+      <Head view={view} />
+      <Protection view={view} />
+      <Log key={thread.key} thread={thread} title={titleOf(view)} />
+      <Announcer key={`${thread.key} aloud`} thread={thread} />
+      {view.ask !== undefined && <Ask row={row} services={view.ask.services} />}
+      {text !== undefined && <p class="notice">{text}</p>}
+      {canWrite(view) && <Composer key={`${thread.key} composer`} thread={thread} />}
+    </>
+  );
+}
+
+function NoneChosen() {
+  return (
+    <div class="empty">
+      <Mark />
+      <h3>{words.thread.choose}</h3>
+      <p class="fine">{words.thread.chooseHint}</p>
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <>
+      <header class="pane__head">
+        <IconButton icon="back" turn label={words.back} class="back" onClick={up} />
+      </header>
+      <div class="log-bones" aria-busy="true" role="status" aria-label={words.loading}>
+        <span class="bone bone--mid" />
+        <span class="bone" />
+        <span class="bone bone--short" />
+      </div>
+    </>
+  );
+}
+
+function content() {
+  const row = selected.value;
+  if (row !== undefined) return <Conversation key={row.key} row={row} />;
+  return route.value.view === "thread" && opening.value ? <Waiting /> : <NoneChosen />;
+}
+
+export function ThreadPane() {
+  return (
+    <section class="pane pane--thread" aria-label={words.thread.region} id="messages" tabIndex={-1}>
+      {content()}
+    </section>
+  );
+}

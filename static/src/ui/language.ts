@@ -1,0 +1,65 @@
+/** Numbers, lists and dates in the reader's language, by Intl; no word of ours. */
+const locale = document.documentElement.lang || navigator.language;
+const plural = new Intl.PluralRules(locale);
+const number = new Intl.NumberFormat(locale);
+const conjunction = new Intl.ListFormat(locale, { type: "conjunction" });
+const clock = new Intl.DateTimeFormat(navigator.language, { hour: "2-digit", minute: "2-digit" });
+const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
+const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
+const fullDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const longDate = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+
+const DAY_MS = 86_400_000;
+
+/** One or many; "#" stands for the number. */
+export function count(n: number, one: string, many: string): string {
+  return (plural.select(n) === "one" ? one : many).replace("#", number.format(n));
+}
+
+export function list(items: readonly string[]): string {
+  return conjunction.format(items);
+}
+
+export function time(at: number): string {
+  return clock.format(at);
+}
+
+function midnight(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** Whole days between two moments, by the calendar of this place. */
+export function daysBetween(earlier: number, later: number): number {
+  return Math.round((midnight(later) - midnight(earlier)) / DAY_MS);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+}
+
+/** "Today", "Yesterday", "Saturday, 21 November". */
+export function day(at: number, now = Date.now()): string {
+  const ago = daysBetween(at, now);
+  if (ago === 0 || ago === 1) return capital(relative.format(-ago, "day"));
+  return (ago < 300 ? longDay : longDate).format(at);
+}
+
+/** As short as a list has room for: the time, the weekday, the date. */
+export function shortDate(at: number, now = Date.now()): string {
+  const ago = daysBetween(at, now);
+  if (ago < 1) return time(at);
+  if (ago < 7) return weekday.format(at);
+  return (ago < 300 ? dayMonth : fullDate).format(at);
+}
+
+export function dayAndTime(at: number): string {
+  return `${day(at)}, ${time(at)}`;
+}
+
+export function isoDay(at: number): string {
+  const date = new Date(at);
+  const pad = (n: number) => String(n).padStart(2, "0");
+  return `${String(date.getFullYear())}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}

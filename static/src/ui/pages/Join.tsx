@@ -1,0 +1,184 @@
+/** Sign-up: only what this service asks for, and nothing ticked beforehand. */
+import { useEffect, useState } from "preact/hooks";
+import { ownService } from "../config.ts";
+import type { SignUp } from "../../app/port.ts";
+import type { Account } from "../model/account.ts";
+import { Check, Field, FormRefusal } from "../parts/controls.tsx";
+import { refusalCode, refusalText } from "../refusals.ts";
+import { words } from "../strings.ts";
+import { CodeFields } from "./CodeFields.tsx";
+import { Entry } from "./Entry.tsx";
+import { IdentifierField } from "./identifier.tsx";
+import { Progress } from "./progress.tsx";
+
+const PASSWORD_CHARACTERS = 8;
+
+export interface Form {
+  identifier: string;
+  name: string;
+  code: string;
+  password: string;
+  everyone: boolean;
+}
+export type Wrong = Partial<Record<"identifier" | "name" | "code" | "password" | "form", string>>;
+export interface Part {
+  form: Form;
+  change: (part: Partial<Form>) => void;
+  wrong: Wrong;
+}
+
+const fieldOf: Record<string, keyof Wrong> = {
+  handle_taken: "identifier",
+  handle_rule: "identifier",
+  email_rule: "identifier",
+  phone_rule: "identifier",
+  bad_identifier: "identifier",
+  wrong_code: "code",
+  code_expired: "code",
+  weak_password: "password",
+};
+
+export function wrongOf(error: unknown): Wrong {
+  return { [fieldOf[refusalCode(error)] ?? "form"]: refusalText(error) };
+}
+
+function NameField({ form, change, wrong }: Part) {
+  const kind = ownService().identifier;
+  if (kind === "handle") return null;
+  return (
+    <Field
+      label={words.join.name[kind]}
+      value={form.name}
+      onValue={(name) => change({ name })}
+      hint={words.join.nameHint[kind]}
+      refusal={wrong.name}
+      dir="auto"
+      maxLength={64}
+      autocomplete={kind === "email" ? "name" : "nickname"}
+      required={kind === "email"}
+      placeholder={kind === "phone" ? words.join.optional : undefined}
+    />
+  );
+}
+
+function PasswordField({ form, change, wrong }: Part) {
+  return (
+    <Field
+      label={words.join.password}
+      type="password"
+      value={form.password}
+      onValue={(password) => change({ password })}
+      hint={words.join.passwordHint}
+      refusal={wrong.password}
+      autocomplete="new-password"
+      required
+    />
+  );
+}
+
+/** With a code: address first, because the code goes there. Else the handle alone. */
+function Fields(part: Part & { account: Account; onWrong: (wrong: Wrong) => void }) {
+  const service = ownService();
+  if (service.code) return <CodeFields {...part} />;
+  return (
+    <IdentifierField
+      value={part.form.identifier}
+      onValue={(identifier) => part.change({ identifier })}
+      refusal={part.wrong.identifier}
+      hint={words.join.identifierHint[service.identifier]}
+    />
+  );
+}
+
+function signUpOf(form: Form): SignUp {
+  const { identifier, name, code, password, everyone } = form;
+  const named = ownService().identifier === "handle" ? {} : { name: name.trim() };
+  return { identifier: identifier.trim(), password, everyone, ...named, ...(code === "" ? {} : { code: code.trim() }) };
+}
+
+function missing(form: Form): Wrong | undefined {
+  if (form.password.length < PASSWORD_CHARACTERS)
+    return { password: refusalText({ code: "weak_password", message: "" }) };
+  if (ownService().code && form.code.trim() === "") return { code: refusalText({ code: "code_needed", message: "" }) };
+  return undefined;
+}
+
+const blank: Form = { identifier: "", name: "", code: "", password: "", everyone: false };
+
+function JoinForm({ account }: { account: Account }) {
+  const [form, setForm] = useState<Form>(blank);
+  const [wrong, setWrong] = useState<Wrong>({});
+  const [busy, setBusy] = useState(false);
+  const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
+  const submit = async () => {
+    const lacking = missing(form);
+    setWrong(lacking ?? {});
+    if (lacking !== undefined) return;
+    setBusy(true);
+    await account.handle.ask("signUp", signUpOf(form)).then(
+      () => location.assign("/"),
+      (error: unknown) => {
+        setWrong(wrongOf(error));
+        setBusy(false);
+      },
+    );
+  };
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void submit();
+  };
+  const part = { form, change, wrong };
+  return (
+    <form onSubmit={onSubmit} aria-busy={busy}>
+      <div class="stack stack--s">
+        <h2>{words.join.title}</h2>
+        <p class="fine">
+          {words.join.have} <a href={`/sign-in/${location.hash}`}>{words.join.signIn}</a>
+        </p>
+      </div>
+      <NameFirst {...part} />
+      <Fields {...part} account={account} onWrong={setWrong} />
+      <NameLast {...part} />
+      <PasswordField {...part} />
+      <Check
+        label={words.join.everyone}
+        hint={words.join.everyoneHint(ownService().name)}
+        checked={form.everyone}
+        onChecked={(everyone) => change({ everyone })}
+      />
+      <FormRefusal text={wrong.form} />
+      <button class="btn btn--main btn--wide" disabled={busy}>
+        {words.join.submit}
+      </button>
+      <Progress account={account} busy={busy} />
+    </form>
+  );
+}
+
+/** A name is what one gives first where it is asked for, and an afterthought where it is a choice. */
+function NameFirst(part: Part) {
+  return ownService().identifier === "email" ? <NameField {...part} /> : null;
+}
+function NameLast(part: Part) {
+  return ownService().identifier === "phone" ? <NameField {...part} /> : null;
+}
+
+function Closed() {
+  return (
+    <div class="stack closed">
+      <h2>{words.join.closed}</h2>
+      <p class="quiet">{words.join.closedText(ownService().name)}</p>
+      <a class="btn btn--main" href="/sign-in/">
+        {words.join.signIn}
+      </a>
+    </div>
+  );
+}
+
+export function Join({ account }: { account: Account }) {
+  const phase = account.phase.value?.kind;
+  useEffect(() => {
+    if (phase === "ready") location.replace("/");
+  }, [phase]);
+  return <Entry>{ownService().sign_up_open ? <JoinForm account={account} /> : <Closed />}</Entry>;
+}

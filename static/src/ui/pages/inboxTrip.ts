@@ -1,0 +1,16 @@
+/** The way from the unified inbox to a service's own page and back: a word in the fragment, which no server is sent. */
+const MARK = "#inbox";
+
+/** Somebody came here from the unified inbox to show this account there. */
+export function fromInbox(): boolean {
+  return location.hash === MARK;
+}
+
+/** Where signing in leads: to the switch they came for, else to the conversations. */
+export function afterSignIn(): string {
+  return fromInbox() ? `/settings/${MARK}` : "/";
+}
+
+export function toService(serviceUrl: string, page: "sign-in" | "settings"): string {
+  return `${serviceUrl.replace(/\/$/, "")}/${page}/${MARK}`;
+}

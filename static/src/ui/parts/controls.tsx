@@ -1,0 +1,125 @@
+/** Fields and buttons with their labels, hints and refusals tied together for every reader. */
+import type { ComponentChildren, InputHTMLAttributes } from "preact";
+import { useId } from "preact/hooks";
+import { Icon, type IconName } from "./Icon.tsx";
+
+export interface FieldProps extends Omit<InputHTMLAttributes, "onInput" | "value" | "label"> {
+  label: string;
+  value: string;
+  onValue: (value: string) => void;
+  hint?: string | undefined;
+  refusal?: string | undefined;
+  /** stands at the end of the same line */
+  beside?: ComponentChildren;
+}
+
+function describedBy(id: string, hint?: string, refusal?: string): string | undefined {
+  const ids = [hint ? `${id}-h` : "", refusal ? `${id}-r` : ""].filter((part) => part !== "");
+  return ids.length === 0 ? undefined : ids.join(" ");
+}
+
+export function Field({ label, value, onValue, hint, refusal, beside, class: className, ...rest }: FieldProps) {
+  const id = useId();
+  const input = (
+    <input
+      {...(rest as object)}
+      id={id}
+      class={`input ${typeof className === "string" ? className : ""}`}
+      value={value}
+      aria-invalid={refusal ? "true" : undefined}
+      aria-describedby={describedBy(id, hint, refusal)}
+      onInput={(event) => onValue(event.currentTarget.value)}
+    />
+  );
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {beside ? <div class="joined">{[input, beside]}</div> : input}
+      {hint && (
+        <p class="fine" id={`${id}-h`}>
+          {hint}
+        </p>
+      )}
+      {refusal && (
+        <p class="fine meta--care" id={`${id}-r`} role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  hint: string;
+  checked: boolean;
+  onChecked: (checked: boolean) => void;
+}
+
+export function Check({ label, hint, checked, onChecked }: CheckProps) {
+  const id = useId();
+  return (
+    <div class="panel">
+      <div class="check">
+        <input
+          type="checkbox"
+          id={id}
+          checked={checked}
+          aria-describedby={`${id}-h`}
+          onChange={(event) => onChecked(event.currentTarget.checked)}
+        />
+        <label class="label" for={id}>
+          {label}
+        </label>
+        <p class="fine" id={`${id}-h`}>
+          {hint}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+interface IconButtonProps {
+  icon: IconName;
+  label: string;
+  onClick: () => void;
+  turn?: boolean;
+  class?: string;
+  expanded?: boolean | undefined;
+  disabled?: boolean;
+}
+
+export function IconButton({
+  icon,
+  label,
+  onClick,
+  turn = false,
+  class: extra = "",
+  expanded,
+  disabled,
+}: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      class={`btn btn--icon ${extra}`}
+      aria-label={label}
+      title={label}
+      aria-expanded={expanded}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} turn={turn} />
+    </button>
+  );
+}
+
+/** What a form as a whole was refused with; an alert as soon as it is there. */
+export function FormRefusal({ text }: { text: string | undefined }) {
+  if (text === undefined) return null;
+  return (
+    <p class="refused" role="alert">
+      <Icon name="warning" />
+      <span>{text}</span>
+    </p>
+  );
+}

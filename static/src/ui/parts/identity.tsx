@@ -1,0 +1,66 @@
+/** Who it is: a service by shape, letter and colour; a person by two letters and the service's doorway. */
+import type { ServiceId } from "../../app/port.ts";
+import { serviceName } from "../config.ts";
+
+/** `spoken`: the service's name is in no text beside it. */
+export function Badge({
+  service,
+  spoken = false,
+  size = "",
+}: {
+  service: ServiceId;
+  spoken?: boolean;
+  size?: "" | "l" | "xl";
+}) {
+  const className = size === "" ? "badge" : `badge badge--${size}`;
+  if (!spoken) return <span class={className} data-service={service} aria-hidden="true" />;
+  return (
+    <span class={className} data-service={service}>
+      <span class="sr">{serviceName(service)}</span>
+    </span>
+  );
+}
+
+export function Badges({ services, spoken = false }: { services: readonly ServiceId[]; spoken?: boolean }) {
+  return (
+    <span class="badges">
+      {services.map((service) => (
+        <Badge key={service} service={service} spoken={spoken} />
+      ))}
+    </span>
+  );
+}
+
+function firstLetter(word: string): string {
+  return Array.from(word)[0] ?? "";
+}
+
+/** "Ada Lind" → AL, "noor.paints" → NP, "Mum" → MU. */
+export function initials(name: string): string {
+  const words = name.split(/[\s._-]+/u).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const [one, two] = words;
+  const letters =
+    two === undefined
+      ? Array.from(one ?? "?")
+          .slice(0, 2)
+          .join("")
+      : firstLetter(one ?? "") + firstLetter(two);
+  return letters.toLocaleUpperCase();
+}
+
+interface AvatarProps {
+  name: string;
+  service?: ServiceId | undefined;
+  size?: "" | "s" | "l";
+  badge?: boolean;
+}
+
+export function Avatar({ name, service, size = "", badge = false }: AvatarProps) {
+  const className = size === "" ? "avatar" : `avatar avatar--${size}`;
+  return (
+    <span class={className} {...(service === undefined ? {} : { "data-service": service })} aria-hidden="true">
+      {initials(name)}
+      {badge && service !== undefined && <Badge service={service} />}
+    </span>
+  );
+}
