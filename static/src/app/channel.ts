@@ -34,6 +34,7 @@ export interface Backend {
 /** What may cross a port: a code and a sentence, never a stack or a bug's own words. */
 export function refusedOf(error: unknown): Refused {
   const { code, message } = (error ?? {}) as Partial<Refused>;
-  if (error instanceof Error && error.name === "Refusal" && code !== undefined && message !== undefined) return { code, message };
+  if (error instanceof Error && error.name === "Refusal" && code !== undefined && message !== undefined)
+    return { code, message };
   return { code: "internal", message: "Something went wrong in this app. Reload the page." };
 }

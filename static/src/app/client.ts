@@ -18,12 +18,19 @@ export interface EngineHost {
 }
 
 /** Trusted Types as far as they are needed here; browsers without them take the address as it is. */
-interface Policies { createPolicy(name: string, rules: { createScriptURL(address: string): string }): { createScriptURL(address: string): unknown } }
+interface Policies {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): { createScriptURL(address: string): unknown };
+}
 
 /** Call once a page: the policy's name can be taken only once. */
 export function startEngine(config: HostConfig): EngineHost {
   const worker = new Worker(scriptAddress(config.worker) as string, { type: "module" });
-  const tell = (message: FromPage, transfer: Transferable[] = []): void => { worker.postMessage(message, transfer); };
+  const tell = (message: FromPage, transfer: Transferable[] = []): void => {
+    worker.postMessage(message, transfer);
+  };
   tell({ kind: "start", place: { service: config.service, pace: config.pace } });
   const port = (role: Role): MessagePort => {
     const { port1, port2 } = new MessageChannel();
@@ -35,10 +42,14 @@ export function startEngine(config: HostConfig): EngineHost {
 
 function scriptAddress(allowed: string): unknown {
   const { trustedTypes } = globalThis as { trustedTypes?: Policies };
-  return trustedTypes?.createPolicy("um", {
-    createScriptURL: (address) => {
-      if (address !== allowed) throw new TypeError("not the worker's address");
-      return address;
-    },
-  }).createScriptURL(allowed) ?? allowed;
+  return (
+    trustedTypes
+      ?.createPolicy("um", {
+        createScriptURL: (address) => {
+          if (address !== allowed) throw new TypeError("not the worker's address");
+          return address;
+        },
+      })
+      .createScriptURL(allowed) ?? allowed
+  );
 }

@@ -12,9 +12,7 @@ export type StoreName =
   | "plans" // persisted, idempotent work: first contact, add, remove, join
   | "requests";
 
-export type Write =
-  | { put: StoreName; key: string; value: unknown }
-  | { drop: StoreName; key: string };
+export type Write = { put: StoreName; key: string; value: unknown } | { drop: StoreName; key: string };
 
 /** One account's local database. Values are structured-clonable; keys sort as strings. */
 export interface Store {
@@ -22,7 +20,11 @@ export interface Store {
   /** all whose key begins with the prefix, in key order */
   all<T>(store: StoreName, prefix?: string): Promise<[key: string, value: T][]>;
   /** the last `limit` keys below `before`, in key order */
-  page<T>(store: StoreName, prefix: string, options: { before?: string; limit: number }): Promise<[key: string, value: T][]>;
+  page<T>(
+    store: StoreName,
+    prefix: string,
+    options: { before?: string; limit: number },
+  ): Promise<[key: string, value: T][]>;
   /** one strict transaction: all of it is durable when this resolves, or none of it */
   write(writes: readonly Write[]): Promise<void>;
   close(): Promise<void>;
@@ -32,9 +34,19 @@ export interface Store {
 /** A refusal of the server, or `Unreachable` (code "unreachable") when no answer came. */
 export interface Http {
   /** with the account's bearer token */
-  account<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  account<T>(
+    method: "GET" | "POST" | "PUT",
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<T>;
   /** with one seat's authorization, or with none (making a conversation) */
-  seat<T>(seat: { conversation: string; secret: Uint8Array } | null, method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T>;
+  seat<T>(
+    seat: { conversation: string; secret: Uint8Array } | null,
+    method: "GET" | "POST" | "PUT",
+    path: string,
+    body?: unknown,
+  ): Promise<T>;
 }
 
 export interface StreamMessage {
@@ -61,6 +73,7 @@ export interface SeatsSocket {
 
 /** The account's synchronised secrets. A write resolves when the server has acknowledged it. */
 export interface Keyring {
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what it wrote
   get<T>(entry: string): T | undefined;
   all<T>(prefix: string): [entry: string, value: T][];
   /** merges, writes with compare-and-swap, tries again on conflict; `null` removes */
@@ -108,7 +121,9 @@ export interface Me {
 
 /** The private half of a key package that somebody's Welcome may name. */
 export interface Packages {
-  find(ref: Uint8Array): Promise<{ publicPackage: Uint8Array; privatePackage: Uint8Array; lastResort: boolean } | undefined>;
+  find(
+    ref: Uint8Array,
+  ): Promise<{ publicPackage: Uint8Array; privatePackage: Uint8Array; lastResort: boolean } | undefined>;
   /** the write that forgets it; goes into the joiner's own transaction. Empty for the last resort. */
   spent(ref: Uint8Array): Write[];
 }

@@ -10,7 +10,7 @@ import { signUp } from "./account/sign-up.ts";
 import type { Told } from "./channel.ts";
 import type { Store } from "./context.ts";
 import type { Platform } from "./platform.ts";
-import type { AccountView, Operation, Operations, Phase, Snapshot } from "./port.ts";
+import type { AccountView, Nothing, Operation, Operations, Phase, Snapshot } from "./port.ts";
 import { Running } from "./running.ts";
 
 type Listener = (told: Told) => void;
@@ -32,7 +32,9 @@ export class Engine {
 
   on(listener: Listener): () => void {
     this.#listeners.add(listener);
-    return () => { this.#listeners.delete(listener); };
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** What the store holds is at work, or nobody is signed in. Resolves without waiting for the network. */
@@ -41,7 +43,10 @@ export class Engine {
     this.#registry = new Registry(await this.#platform.openStore(REGISTRY));
     const account = await this.#registry.current();
     if (account === undefined) this.#setPhase(SIGNED_OUT);
-    else void this.#inTurn(async () => { await this.#run(await this.#platform.openStore(databaseName(account))); }).catch(() => undefined);
+    else
+      void this.#inTurn(async () => {
+        await this.#run(await this.#platform.openStore(databaseName(account)));
+      }).catch(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -70,14 +75,20 @@ export class Engine {
     },
     signUp: (args) => this.#enter("creating", args.identifier, (registry) => signUp(this.#platform, registry, args)),
     signIn: (args) => this.#enter("signing-in", args.identifier, (registry) => signIn(this.#platform, registry, args)),
-    recover: (args) => this.#enter("recovering", args.identifier, (registry) => recover(this.#platform, registry, args)),
+    recover: (args) =>
+      this.#enter("recovering", args.identifier, (registry) => recover(this.#platform, registry, args)),
     door: (args) => SETTINGS.door(this.#atWork(), args),
     changePassword: (args) => SETTINGS.changePassword(this.#atWork(), args),
     recoveryKey: (args) => SETTINGS.recoveryKey(this.#atWork(), args),
     putOffRecoveryKey: (args) => SETTINGS.putOffRecoveryKey(this.#atWork(), args),
     devices: (args) => SETTINGS.devices(this.#atWork(), args),
     inboxAllowed: ({ allow }) => this.#inbox(allow),
-    signOut: () => this.#inTurn(() => this.#leave(async (running) => { await endSession(running); })),
+    signOut: () =>
+      this.#inTurn(() =>
+        this.#leave(async (running) => {
+          await endSession(running);
+        }),
+      ),
     deleteAccount: ({ password }) => this.#inTurn(() => this.#leave((running) => endAccount(running, password))),
   };
 
@@ -104,10 +115,14 @@ export class Engine {
       try {
         return await this.#run(await make(this.#known()));
       } catch (error) {
-        if (!this.#running) this.#setPhase(SIGNED_OUT);
+        this.#backToTheForm();
         throw error;
       }
     });
+  }
+
+  #backToTheForm(): void {
+    if (!this.#running) this.#setPhase(SIGNED_OUT);
   }
 
   #already(running: Running, identifier: string): AccountView {
@@ -117,8 +132,12 @@ export class Engine {
 
   async #run(store: Store): Promise<AccountView> {
     const running = await Running.open(this.#platform, store, {
-      emit: (event) => { this.#emit(event); },
-      signedOut: () => { void this.#halt(); },
+      emit: (event) => {
+        this.#emit(event);
+      },
+      signedOut: () => {
+        void this.#halt();
+      },
     });
     if (!running) {
       this.#setPhase(SIGNED_OUT);
@@ -145,7 +164,7 @@ export class Engine {
   }
 
   /** The server was told (`tell`), and nothing of the account is left in this browser. */
-  async #leave(tell: (running: Running) => Promise<void>): Promise<Record<never, never>> {
+  async #leave(tell: (running: Running) => Promise<void>): Promise<Nothing> {
     const running = this.#running;
     if (!running) return {};
     running.http.onSignedOut = () => undefined;

@@ -18,7 +18,9 @@ export class Follower implements Backend {
   readonly #listeners = new Set<(told: Told) => void>();
   #leader: string | undefined;
   #count = 0;
-  readonly #hear = (event: MessageEvent<OnChannel>): void => { this.#heard(event.data); };
+  readonly #hear = (event: MessageEvent<OnChannel>): void => {
+    this.#heard(event.data);
+  };
 
   constructor(channel: BroadcastChannel, name: string) {
     this.#channel = channel;
@@ -39,7 +41,9 @@ export class Follower implements Backend {
 
   on(listener: (told: Told) => void): () => void {
     this.#listeners.add(listener);
-    return () => { this.#listeners.delete(listener); };
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   /** This worker leads now: what nobody answered is asked of its own engine, and the channel is left. */

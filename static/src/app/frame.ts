@@ -5,7 +5,9 @@ import type { EngineHandle } from "./handle.ts";
 import type { FromFrame, FromInbox, NoPort } from "./hosting.ts";
 import type { Phase } from "./port.ts";
 
-interface FrameConfig extends HostConfig { base_url: string }
+interface FrameConfig extends HostConfig {
+  base_url: string;
+}
 
 const config = JSON.parse(document.getElementById("config")?.textContent ?? "") as FrameConfig;
 const inboxOrigin = new URL(config.base_url).origin;
@@ -37,7 +39,7 @@ function say(message: FromFrame, transfer: Transferable[] = []): void {
 
 async function obstacle(handle: EngineHandle): Promise<NoPort | undefined> {
   const phase = await settled(handle);
-  if (phase.kind !== "ready") return await isPartitioned() ? "partitioned" : "signed-out";
+  if (phase.kind !== "ready") return (await isPartitioned()) ? "partitioned" : "signed-out";
   const { allowed } = await handle.ask("inboxAllowed", {});
   return allowed ? undefined : "not-allowed";
 }
@@ -45,9 +47,18 @@ async function obstacle(handle: EngineHandle): Promise<NoPort | undefined> {
 /** Whoever is signed in here is known as soon as the engine has looked into its store. */
 async function settled(handle: EngineHandle): Promise<Phase> {
   return await new Promise((resolve) => {
-    const look = (phase: Phase): void => { if (phase.kind !== "working") resolve(phase); };
-    handle.on((event) => { if (event.event === "phase") look(event.phase); });
-    handle.ask("open", {}).then(({ phase }) => { look(phase); }, () => undefined);
+    const look = (phase: Phase): void => {
+      if (phase.kind !== "working") resolve(phase);
+    };
+    handle.on((event) => {
+      if (event.event === "phase") look(event.phase);
+    });
+    handle.ask("open", {}).then(
+      ({ phase }) => {
+        look(phase);
+      },
+      () => undefined,
+    );
   });
 }
 

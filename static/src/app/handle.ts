@@ -19,7 +19,10 @@ export class RefusedByEngine extends Error implements Refused {
   }
 }
 
-interface Pending { resolve: (answer: unknown) => void; reject: (error: Error) => void }
+interface Pending {
+  resolve: (answer: unknown) => void;
+  reject: (error: Error) => void;
+}
 
 export function handleOf(port: MessagePort): EngineHandle {
   const pending = new Map<string, Pending>();
@@ -30,15 +33,18 @@ export function handleOf(port: MessagePort): EngineHandle {
     else for (const listener of listeners) listener(data);
   };
   return {
-    ask: async (op, args) => await new Promise((resolve, reject) => {
-      count += 1;
-      const ask = String(count);
-      pending.set(ask, { resolve: resolve as (answer: unknown) => void, reject });
-      port.postMessage({ ask, op, args } satisfies Ask);
-    }),
+    ask: async (op, args) =>
+      await new Promise((resolve, reject) => {
+        count += 1;
+        const ask = String(count);
+        pending.set(ask, { resolve: resolve as (answer: unknown) => void, reject });
+        port.postMessage({ ask, op, args } satisfies Ask);
+      }),
     on: (listener) => {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }

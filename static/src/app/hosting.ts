@@ -6,9 +6,7 @@ export interface Place {
   pace: number;
 }
 
-export type FromPage =
-  | { kind: "start"; place: Place }
-  | { kind: "port"; port: MessagePort; role: Role };
+export type FromPage = { kind: "start"; place: Place } | { kind: "port"; port: MessagePort; role: Role };
 
 /** What the parent of an engine page and that page say to each other. */
 export type FromFrame =
@@ -17,7 +15,10 @@ export type FromFrame =
   /** a port travels with it */
   | { um: "port"; nonce: string }
   | { um: "no-port"; nonce: string; reason: NoPort };
-export interface FromInbox { um: "connect"; nonce: string }
+export interface FromInbox {
+  um: "connect";
+  nonce: string;
+}
 
 /** not-allowed: the owner did not turn it on; partitioned: this browser keeps framed storage apart */
 export type NoPort = "not-allowed" | "signed-out" | "partitioned";

@@ -4,11 +4,13 @@ import { handleOf } from "./handle.ts";
 import type { FromFrame, NoPort } from "./hosting.ts";
 import type { ServiceId } from "./port.ts";
 
-export interface FramedService { id: ServiceId; url: string }
+export interface FramedService {
+  id: ServiceId;
+  url: string;
+}
 
 export type FrameAnswer =
-  | { service: ServiceId; handle: EngineHandle }
-  | { service: ServiceId; reason: NoPort | "unreachable" };
+  { service: ServiceId; handle: EngineHandle } | { service: ServiceId; reason: NoPort | "unreachable" };
 
 /** A frame that says nothing for so long did not load. */
 const SILENCE_MS = 15_000;
@@ -21,7 +23,9 @@ export function collectEngines(services: readonly FramedService[], told: (answer
 function collect({ id, url }: FramedService, told: (answer: FrameAnswer) => void): void {
   const origin = new URL(url).origin;
   const frame = engineFrame(`${origin}/engine/`, id);
-  const silence = setTimeout(() => { told({ service: id, reason: "unreachable" }); }, SILENCE_MS);
+  const silence = setTimeout(() => {
+    told({ service: id, reason: "unreachable" });
+  }, SILENCE_MS);
   let nonce = "";
   window.addEventListener("message", (event: MessageEvent<FromFrame | null>) => {
     if (event.source !== frame.contentWindow || event.origin !== origin || !event.data) return;
@@ -37,7 +41,11 @@ function collect({ id, url }: FramedService, told: (answer: FrameAnswer) => void
   document.body.append(frame);
 }
 
-function answerOf(service: ServiceId, message: Exclude<FromFrame, { um: "listening" }>, port: MessagePort | undefined): FrameAnswer {
+function answerOf(
+  service: ServiceId,
+  message: Exclude<FromFrame, { um: "listening" }>,
+  port: MessagePort | undefined,
+): FrameAnswer {
   if (message.um === "no-port") return { service, reason: message.reason };
   return port ? { service, handle: handleOf(port) } : { service, reason: "unreachable" };
 }

@@ -23,9 +23,20 @@ export function keyringWrite(record: KeyringRecord): Write {
   return { put: "keyring", key: KEY, value: record };
 }
 
-export interface KeyringKeys { account: string; device: string; vaultKey: Uint8Array }
-interface Sealed { keyring: string; etag: string }
-interface Put { entries: Record<string, unknown>; resolve: () => void; reject: (error: unknown) => void }
+export interface KeyringKeys {
+  account: string;
+  device: string;
+  vaultKey: Uint8Array;
+}
+interface Sealed {
+  keyring: string;
+  etag: string;
+}
+interface Put {
+  entries: Record<string, unknown>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
 
 export class AccountKeyring implements Keyring {
   readonly #http: HttpClient;
@@ -46,6 +57,7 @@ export class AccountKeyring implements Keyring {
     this.#record = record;
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what it wrote
   get<T>(entry: string): T | undefined {
     return this.#record.entries[entry]?.value as T | undefined;
   }
@@ -120,7 +132,11 @@ export class AccountKeyring implements Keyring {
   async #send(entries: KeyringEntries): Promise<string> {
     const sealed = sealKeyring(this.#keys.vaultKey, this.#keys.account, this.#record.epoch, entries);
     const { etag } = await this.#http.account<{ etag: string }>(
-      "PUT", "keyring/", { keyring: b64(sealed) }, { "If-Match": this.#record.etag });
+      "PUT",
+      "keyring/",
+      { keyring: b64(sealed) },
+      { "If-Match": this.#record.etag },
+    );
     return etag;
   }
 
@@ -149,7 +165,10 @@ function same(a: KeyringEntries[string] | undefined, b: KeyringEntries[string] |
 }
 
 /** Raises: Refusal `keyring_damaged` when it does not open under the account's vault key. */
-export function openedKeyring(keys: Pick<KeyringKeys, "account" | "vaultKey">, sealed: string): ReturnType<typeof openKeyring> {
+export function openedKeyring(
+  keys: Pick<KeyringKeys, "account" | "vaultKey">,
+  sealed: string,
+): ReturnType<typeof openKeyring> {
   try {
     return openKeyring(keys.vaultKey, keys.account, unb64(sealed));
   } catch {

@@ -4,13 +4,17 @@ import { refusedOf } from "./channel.ts";
 
 /** Followers are served until the returned function is called. */
 export function lead(channel: BroadcastChannel, engine: Backend, leader: string): () => void {
-  const say = (message: OnChannel): void => { channel.postMessage(message); };
+  const say = (message: OnChannel): void => {
+    channel.postMessage(message);
+  };
   const hear = ({ data }: MessageEvent<OnChannel>): void => {
     if (data.kind === "ask") void answer(engine, data).then(say);
     else if (data.kind === "who") say({ kind: "leading", leader });
   };
   channel.addEventListener("message", hear);
-  const silence = engine.on((told) => { say({ kind: "told", told }); });
+  const silence = engine.on((told) => {
+    say({ kind: "told", told });
+  });
   say({ kind: "leading", leader });
   return () => {
     channel.removeEventListener("message", hear);

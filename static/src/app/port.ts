@@ -116,6 +116,9 @@ export interface Refused {
   message: string;
 }
 
+/** No arguments, or an answer that says no more than that it is done. */
+export type Nothing = Record<string, never>;
+
 /** Every operation: its arguments and its answer. Refused ones reject with `Refused`. */
 export interface Operations {
   // before there is an account (role full)
@@ -126,41 +129,58 @@ export interface Operations {
 
   // both roles
   /** everything a screen needs to draw itself; what changes later comes as events */
-  open: { args: Record<never, never>; answer: Snapshot };
-  messages: { args: { conversation: string; before?: number; limit: number }; answer: { messages: MessageView[]; more: boolean } };
+  open: { args: Nothing; answer: Snapshot };
+  messages: {
+    args: { conversation: string; before?: number; limit: number };
+    answer: { messages: MessageView[]; more: boolean };
+  };
   members: { args: { conversation: string }; answer: { members: MemberView[] } };
   /** makes a pair (one address) or a group; answers when the conversation exists locally and the first message is queued */
   start: { args: { to: Address[]; text: string; title?: string }; answer: { conversation: string } };
   /** `id` is made by the screen, so that asking twice sends once */
   send: { args: { conversation: string; id: string; text: string }; answer: { id: string } };
-  retry: { args: { conversation: string; id: string }; answer: Record<never, never> };
-  read: { args: { conversation: string; upTo: number }; answer: Record<never, never> };
+  retry: { args: { conversation: string; id: string }; answer: Nothing };
+  read: { args: { conversation: string; upTo: number }; answer: Nothing };
   accept: { args: { conversation: string }; answer: { conversation: string } };
-  decline: { args: { conversation: string }; answer: Record<never, never> };
-  block: { args: { account: string; service: ServiceId; blocked: boolean }; answer: Record<never, never> };
-  blockRequest: { args: { conversation: string }; answer: Record<never, never> };
-  addMember: { args: { conversation: string; to: Address[] }; answer: Record<never, never> };
-  removeMember: { args: { conversation: string; account: string }; answer: Record<never, never> };
-  rename: { args: { conversation: string; title: string }; answer: Record<never, never> };
-  leave: { args: { conversation: string }; answer: Record<never, never> };
-  stay: { args: { conversation: string }; answer: Record<never, never> };
+  decline: { args: { conversation: string }; answer: Nothing };
+  block: { args: { account: string; service: ServiceId; blocked: boolean }; answer: Nothing };
+  blockRequest: { args: { conversation: string }; answer: Nothing };
+  addMember: { args: { conversation: string; to: Address[] }; answer: Nothing };
+  removeMember: { args: { conversation: string; account: string }; answer: Nothing };
+  rename: { args: { conversation: string; title: string }; answer: Nothing };
+  leave: { args: { conversation: string }; answer: Nothing };
+  stay: { args: { conversation: string }; answer: Nothing };
 
   // role full only
   door: { args: { everyone?: boolean }; answer: { everyone: boolean } };
-  changePassword: { args: { current: string; next: string }; answer: Record<never, never> };
-  recoveryKey: { args: Record<never, never>; answer: { recoveryKey: string } };
-  putOffRecoveryKey: { args: { saved: boolean }; answer: Record<never, never> };
-  devices: { args: Record<never, never>; answer: { devices: DeviceView[] } };
+  changePassword: { args: { current: string; next: string }; answer: Nothing };
+  recoveryKey: { args: Nothing; answer: { recoveryKey: string } };
+  putOffRecoveryKey: { args: { saved: boolean }; answer: Nothing };
+  devices: { args: Nothing; answer: { devices: DeviceView[] } };
   /** which inbox origins may show this account: kept in this browser, the server is not told */
   inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean } };
-  signOut: { args: Record<never, never>; answer: Record<never, never> };
-  deleteAccount: { args: { password: string }; answer: Record<never, never> };
+  signOut: { args: Nothing; answer: Nothing };
+  deleteAccount: { args: { password: string }; answer: Nothing };
 }
 
 export type Operation = keyof Operations;
 export const INBOX_OPERATIONS: readonly Operation[] = [
-  "open", "messages", "members", "start", "send", "retry", "read", "accept", "decline",
-  "block", "blockRequest", "addMember", "removeMember", "rename", "leave", "stay",
+  "open",
+  "messages",
+  "members",
+  "start",
+  "send",
+  "retry",
+  "read",
+  "accept",
+  "decline",
+  "block",
+  "blockRequest",
+  "addMember",
+  "removeMember",
+  "rename",
+  "leave",
+  "stay",
 ];
 
 export interface Snapshot {
@@ -180,7 +200,11 @@ export type EngineEvent =
   | { event: "members"; conversation: string };
 
 /** screen → engine */
-export interface Ask<O extends Operation = Operation> { ask: string; op: O; args: Operations[O]["args"] }
+export interface Ask<O extends Operation = Operation> {
+  ask: string;
+  op: O;
+  args: Operations[O]["args"];
+}
 /** engine → screen */
 export type Answer = { ask: string; answer: unknown } | { ask: string; refused: Refused };
 export type FromEngine = Answer | EngineEvent;

@@ -6,8 +6,19 @@ import type { Answer, Ask, EngineEvent, FromEngine, Operation, Role } from "./po
 import { INBOX_OPERATIONS } from "./port.ts";
 
 const OPERATIONS = new Set<Operation>([
-  ...INBOX_OPERATIONS, "requestCode", "signUp", "signIn", "recover", "door", "changePassword", "recoveryKey",
-  "putOffRecoveryKey", "devices", "inboxAllowed", "signOut", "deleteAccount",
+  ...INBOX_OPERATIONS,
+  "requestCode",
+  "signUp",
+  "signIn",
+  "recover",
+  "door",
+  "changePassword",
+  "recoveryKey",
+  "putOffRecoveryKey",
+  "devices",
+  "inboxAllowed",
+  "signOut",
+  "deleteAccount",
 ]);
 const INBOX = new Set<Operation>(INBOX_OPERATIONS);
 
@@ -17,12 +28,16 @@ export class Ports {
 
   constructor(backend: Backend) {
     this.#backend = backend;
-    backend.on((told) => { this.#tell(told); });
+    backend.on((told) => {
+      this.#tell(told);
+    });
   }
 
   add(port: MessagePort, role: Role): void {
     this.#ports.set(port, role);
-    port.onmessage = ({ data }: MessageEvent<Ask>) => { void this.#asked(port, role, data); };
+    port.onmessage = ({ data }: MessageEvent<Ask>) => {
+      void this.#asked(port, role, data);
+    };
   }
 
   async #asked(port: MessagePort, role: Role, asked: Ask): Promise<void> {
@@ -32,7 +47,8 @@ export class Ports {
 
   async #answer(role: Role, { ask, op, args }: Ask): Promise<Answer> {
     try {
-      if (!(role === "full" ? OPERATIONS : INBOX).has(op)) throw new Refusal("not_allowed", "This page may not do that.");
+      if (!(role === "full" ? OPERATIONS : INBOX).has(op))
+        throw new Refusal("not_allowed", "This page may not do that.");
       return { ask, answer: await this.#backend.ask(op, args) };
     } catch (error) {
       return { ask, refused: refusedOf(error) };

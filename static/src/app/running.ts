@@ -44,7 +44,14 @@ export class Running {
   everyone = false;
   connection: Connection = { status: "connecting", queued: 0 };
 
-  private constructor(platform: Platform, store: Store, self: Self, keyring: AccountKeyring, http: HttpClient, told: Told) {
+  private constructor(
+    platform: Platform,
+    store: Store,
+    self: Self,
+    keyring: AccountKeyring,
+    http: HttpClient,
+    told: Told,
+  ) {
     this.platform = platform;
     this.store = store;
     this.self = self;
@@ -53,9 +60,15 @@ export class Running {
     this.#told = told;
     this.#seats = new SeatsClient(platform.origin, platform.pace);
     this.#account = new AccountSocket(platform.origin, this.#accountOwner(), platform.pace);
-    this.#seats.onStatus = () => { this.#connectionChanged(); };
-    this.http.onSignedOut = () => { told.signedOut(); };
-    this.keyring.onAnyChange = () => { this.#tellView(); };
+    this.#seats.onStatus = () => {
+      this.#connectionChanged();
+    };
+    this.http.onSignedOut = () => {
+      told.signedOut();
+    };
+    this.keyring.onAnyChange = () => {
+      this.#tellView();
+    };
     this.conversations = new Conversations(this.#context());
   }
 
@@ -82,7 +95,11 @@ export class Running {
     this.#view = JSON.stringify(this.self.view());
     this.#account.open();
     this.#stopUpkeep = startUpkeep({
-      http: this.http, store: this.store, self: this.self, now: Date.now, pace: this.platform.pace,
+      http: this.http,
+      store: this.store,
+      self: this.self,
+      now: Date.now,
+      pace: this.platform.pace,
     });
     await this.#count();
   }
@@ -113,13 +130,21 @@ export class Running {
 
   #context(): Context {
     return {
-      service: this.platform.service, store: this.store, http: this.http, seats: this.#seats, keyring: this.keyring,
+      service: this.platform.service,
+      store: this.store,
+      http: this.http,
+      seats: this.#seats,
+      keyring: this.keyring,
       packages: new LocalPackages(this.store),
       me: () => this.self.me(),
       everyone: () => this.everyone,
-      emit: (event) => { this.#emit(event); },
+      emit: (event) => {
+        this.#emit(event);
+      },
       now: () => Date.now(),
-      pause: async (from, to) => { await this.#pause(from, to); },
+      pause: async (from, to) => {
+        await this.#pause(from, to);
+      },
       nameKey: () => this.#nameKey,
     };
   }
@@ -131,9 +156,15 @@ export class Running {
         this.#connectionChanged();
         void this.#quietly(() => this.#catchUp());
       },
-      bell: (bell) => { void this.#quietly(() => this.#rang(bell)); },
-      lost: () => { this.#connectionChanged(); },
-      signedOut: () => { this.#told.signedOut(); },
+      bell: (bell) => {
+        void this.#quietly(() => this.#rang(bell));
+      },
+      lost: () => {
+        this.#connectionChanged();
+      },
+      signedOut: () => {
+        this.#told.signedOut();
+      },
     };
   }
 
@@ -192,8 +223,11 @@ export class Running {
 
   #connectionChanged(): void {
     const status = statusOf({
-      networkUp: this.#networkUp, accountReady: this.#account.isReady, accountAttempts: this.#account.attempts,
-      seatsWanted: this.#seats.isWanted, seatsOpen: this.#seats.isOpen,
+      networkUp: this.#networkUp,
+      accountReady: this.#account.isReady,
+      accountAttempts: this.#account.attempts,
+      seatsWanted: this.#seats.isWanted,
+      seatsOpen: this.#seats.isOpen,
     });
     const before = JSON.stringify(this.#lastTold);
     this.connection = { ...this.connection, status };

@@ -17,7 +17,9 @@ export class Tab implements Backend {
   #backend: Backend = this.#follower;
 
   constructor(makeEngine: () => StartableEngine, locks: LockManager = navigator.locks) {
-    this.#follower.on((told) => { this.#tell(told); });
+    this.#follower.on((told) => {
+      this.#tell(told);
+    });
     // Held until this worker dies: the browser then gives it to the next.
     void locks.request(LOCK, async () => {
       await this.#lead(makeEngine());
@@ -31,11 +33,15 @@ export class Tab implements Backend {
 
   on(listener: (told: Told) => void): () => void {
     this.#listeners.add(listener);
-    return () => { this.#listeners.delete(listener); };
+    return () => {
+      this.#listeners.delete(listener);
+    };
   }
 
   async #lead(engine: StartableEngine): Promise<void> {
-    engine.on((told) => { this.#tell(told); });
+    engine.on((told) => {
+      this.#tell(told);
+    });
     await engine.start();
     this.#backend = engine;
     this.#follower.handOver(engine);

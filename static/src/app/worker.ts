@@ -10,15 +10,22 @@ let ports: Ports | undefined;
 
 // The page alone can post here: a worker's own scope has no other sender.
 self.onmessage = ({ data }: MessageEvent<FromPage>) => {
-  if (data.kind === "start") ports ??= started({ ...data.place, origin: self.location.origin, openStore: openIdbStore });
+  if (data.kind === "start")
+    ports ??= started({ ...data.place, origin: self.location.origin, openStore: openIdbStore });
   else ports?.add(data.port, data.role);
 };
 
 function started(platform: Platform): Ports {
-  return new Ports(new Tab(() => {
-    const engine = new Engine(platform);
-    self.addEventListener("online", () => { engine.network(true); });
-    self.addEventListener("offline", () => { engine.network(false); });
-    return engine;
-  }));
+  return new Ports(
+    new Tab(() => {
+      const engine = new Engine(platform);
+      self.addEventListener("online", () => {
+        engine.network(true);
+      });
+      self.addEventListener("offline", () => {
+        engine.network(false);
+      });
+      return engine;
+    }),
+  );
 }

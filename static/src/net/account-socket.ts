@@ -20,11 +20,21 @@ export class AccountSocket {
 
   constructor(origin: string, owner: AccountSocketOwner, pace = 1) {
     this.#owner = owner;
-    this.#line = new Line(`${origin.replace(/^http/, "ws")}/ws/account/`, {
-      opened: () => { this.#authenticate(); },
-      received: (data) => { this.#received(data); },
-      lost: () => { this.#lost(); },
-    }, pace);
+    this.#line = new Line(
+      `${origin.replace(/^http/, "ws")}/ws/account/`,
+      {
+        opened: () => {
+          this.#authenticate();
+        },
+        received: (data) => {
+          this.#received(data);
+        },
+        lost: () => {
+          this.#lost();
+        },
+      },
+      pace,
+    );
   }
 
   get isReady(): boolean {
@@ -81,7 +91,10 @@ export class AccountSocket {
   }
 }
 
-interface Frame { type?: string; refusal?: { code?: string } }
+interface Frame {
+  type?: string;
+  refusal?: { code?: string };
+}
 
 function parsed(data: unknown): Frame | undefined {
   if (typeof data !== "string") return undefined;

@@ -52,18 +52,29 @@ export function decodeFrames(data: ArrayBuffer): ServerFrame[] {
 
 function known(raw: Raw): ServerFrame | undefined {
   switch (raw[0]) {
-    case "message": return message(raw);
-    case "seated": return { type: "seated", ref: raw[1], conversation: toBase64(raw[2]), head: raw[3] };
-    case "ack": return { type: "ack", ref: raw[1], conversation: toBase64(raw[2]), seq: raw[4] };
-    case "resumed": return { type: "resumed", ref: raw[1], conversation: toBase64(raw[2]) };
-    case "stood": return { type: "stood", conversation: toBase64(raw[1]), reason: raw[2] };
-    case "whisper": return { type: "whisper", conversation: toBase64(raw[1]), payload: raw[2].slice() };
-    case "refused": return { type: "refused", ref: raw[1], refusal: raw[2] };
-    default: return undefined;
+    case "message":
+      return message(raw);
+    case "seated":
+      return { type: "seated", ref: raw[1], conversation: toBase64(raw[2]), head: raw[3] };
+    case "ack":
+      return { type: "ack", ref: raw[1], conversation: toBase64(raw[2]), seq: raw[4] };
+    case "resumed":
+      return { type: "resumed", ref: raw[1], conversation: toBase64(raw[2]) };
+    case "stood":
+      return { type: "stood", conversation: toBase64(raw[1]), reason: raw[2] };
+    case "whisper":
+      return { type: "whisper", conversation: toBase64(raw[1]), payload: raw[2].slice() };
+    case "refused":
+      return { type: "refused", ref: raw[1], refusal: raw[2] };
+    default:
+      return undefined;
   }
 }
 
-function message([, conversation, seq, kind, payload, receivedAt]: Extract<Raw, ["message", ...unknown[]]>): ServerFrame {
+function message([, conversation, seq, kind, payload, receivedAt]: Extract<
+  Raw,
+  ["message", ...unknown[]]
+>): ServerFrame {
   // A copy: a view would keep, and a store would clone, the whole received buffer.
   return { type: "message", conversation: toBase64(conversation), seq, kind, payload: payload.slice(), receivedAt };
 }

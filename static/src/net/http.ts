@@ -33,7 +33,10 @@ export class HttpClient implements Http {
   }
 
   async seat<T>(
-    seat: { conversation: string; secret: Uint8Array } | null, method: Method, path: string, body?: unknown,
+    seat: { conversation: string; secret: Uint8Array } | null,
+    method: Method,
+    path: string,
+    body?: unknown,
   ): Promise<T> {
     const headers: Record<string, string> = seat
       ? { Authorization: `Seat ${seat.conversation}:${toBase64(seat.secret)}` }
@@ -58,7 +61,10 @@ export class HttpClient implements Http {
         method,
         headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer",
+        credentials: "omit",
+        cache: "no-store",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
     } catch {

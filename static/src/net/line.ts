@@ -63,21 +63,40 @@ export class Line {
     const socket = new WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
-    const ours = (act: () => void) => () => { if (this.#socket === socket) act(); };
-    socket.onopen = ours(() => { this.#owner.opened(); });
-    socket.onmessage = (event) => { if (this.#socket === socket) this.#owner.received(event.data); };
+    const ours = (act: () => void) => () => {
+      if (this.#socket === socket) act();
+    };
+    socket.onopen = ours(() => {
+      this.#owner.opened();
+    });
+    socket.onmessage = (event) => {
+      if (this.#socket === socket) this.#owner.received(event.data);
+    };
     // Node fires `error` without `close` when it cannot connect; `ended` is idempotent.
-    socket.onerror = ours(() => { this.#ended(socket); });
-    socket.onclose = ours(() => { this.#ended(socket); });
+    socket.onerror = ours(() => {
+      this.#ended(socket);
+    });
+    socket.onclose = ours(() => {
+      this.#ended(socket);
+    });
   }
 
   #ended(socket: WebSocket): void {
     if (this.#socket !== socket) return;
     this.#socket = undefined;
-    try { socket.close(); } catch { /* already closed */ }
+    try {
+      socket.close();
+    } catch {
+      /* already closed */
+    }
     this.#owner.lost();
     if (this.#closed) return;
-    this.#timer = setTimeout(() => { this.#dial(); }, backoffMs(this.attempts) * this.#pace);
+    this.#timer = setTimeout(
+      () => {
+        this.#dial();
+      },
+      backoffMs(this.attempts) * this.#pace,
+    );
     this.attempts += 1;
   }
 }

@@ -35,11 +35,21 @@ export class SeatsClient implements SeatsSocket {
 
   constructor(origin: string, pace = 1) {
     this.#pace = pace;
-    this.#line = new Line(`${origin.replace(/^http/, "ws")}/ws/seats/`, {
-      opened: () => { this.#opened(); },
-      received: (data) => { this.#received(data as ArrayBuffer); },
-      lost: () => { this.#lost(); },
-    }, pace);
+    this.#line = new Line(
+      `${origin.replace(/^http/, "ws")}/ws/seats/`,
+      {
+        opened: () => {
+          this.#opened();
+        },
+        received: (data) => {
+          this.#received(data as ArrayBuffer);
+        },
+        lost: () => {
+          this.#lost();
+        },
+      },
+      pace,
+    );
   }
 
   get isOpen(): boolean {
@@ -114,10 +124,16 @@ export class SeatsClient implements SeatsSocket {
 
   #transmit(sitting: Sitting, flight: Flight): void {
     flight.sentAt = Date.now();
-    const ref = this.#put("send", sitting, (ref) =>
-      ["send", ref, sitting.id, flight.clientId, flight.kind, flight.payload], flight.payload.length);
+    const ref = this.#put(
+      "send",
+      sitting,
+      (ref) => ["send", ref, sitting.id, flight.clientId, flight.kind, flight.payload],
+      flight.payload.length,
+    );
     sitting.flights.set(ref, flight);
-    this.#watch ??= setTimeout(() => { this.#look(); }, ANSWER_MS);
+    this.#watch ??= setTimeout(() => {
+      this.#look();
+    }, ANSWER_MS);
   }
 
   #look(): void {
@@ -125,13 +141,22 @@ export class SeatsClient implements SeatsSocket {
     const oldest = Math.min(Infinity, ...[...this.#sittings.values()].map((sitting) => sitting.oldestFlight()));
     if (oldest === Infinity) return;
     if (Date.now() - oldest >= ANSWER_MS) this.#line.drop();
-    else this.#watch = setTimeout(() => { this.#look(); }, ANSWER_MS - (Date.now() - oldest));
+    else
+      this.#watch = setTimeout(
+        () => {
+          this.#look();
+        },
+        ANSWER_MS - (Date.now() - oldest),
+      );
   }
 
   #put(what: Asked["what"], sitting: Sitting, frame: (ref: number) => ClientFrame, bytes = 0): number {
     this.#ref = (this.#ref + 1) % 2 ** 32;
     this.#asked.set(this.#ref, { what, sitting });
-    if (this.#out.length === 0) queueMicrotask(() => { this.#flush(); });
+    if (this.#out.length === 0)
+      queueMicrotask(() => {
+        this.#flush();
+      });
     this.#out.push(frame(this.#ref));
     this.#outBytes += bytes;
     if (this.#outBytes >= JOINED_BYTES) this.#flush();
@@ -234,7 +259,9 @@ export class SeatsClient implements SeatsSocket {
       sitting.nowSeated(frame.head);
       this.#tellHead(sitting);
     } else if (frame.type === "ack") {
-      this.#landed(sitting, frame.ref, (flight) => { flight.resolve(frame.seq); });
+      this.#landed(sitting, frame.ref, (flight) => {
+        flight.resolve(frame.seq);
+      });
     } else if (frame.type === "resumed") {
       this.#resumed(sitting);
     } else this.#refused(what, sitting, frame.ref, refusalOf(frame.refusal));
@@ -244,13 +271,16 @@ export class SeatsClient implements SeatsSocket {
     const flight = sitting.flights.get(ref);
     sitting.flights.delete(ref);
     if (flight) settle(flight);
-    if (sitting.halted && sitting.flights.size === 0) this.#put("resume", sitting, (next) => ["resume", next, sitting.id]);
+    if (sitting.halted && sitting.flights.size === 0)
+      this.#put("resume", sitting, (next) => ["resume", next, sitting.id]);
   }
 
   #refused(what: Asked["what"], sitting: Sitting, ref: number, refusal: Error): void {
     if (what === "send") {
       sitting.halted = true;
-      this.#landed(sitting, ref, (flight) => { flight.reject(refusal); });
+      this.#landed(sitting, ref, (flight) => {
+        flight.reject(refusal);
+      });
     } else if (what === "sit") this.#sitRefused(sitting, refusal);
     else if (what === "resume") this.#line.drop();
   }
@@ -263,7 +293,12 @@ export class SeatsClient implements SeatsSocket {
     }
     // Too fast, too many: the seat is not lost, it has to wait.
     sitting.refusals += 1;
-    setTimeout(() => { this.#again(sitting); }, backoffMs(sitting.refusals) * this.#pace);
+    setTimeout(
+      () => {
+        this.#again(sitting);
+      },
+      backoffMs(sitting.refusals) * this.#pace,
+    );
   }
 
   #again(sitting: Sitting): void {

@@ -11,7 +11,11 @@ import type { Engine } from "../app/engine.ts";
 import type { Operation, Operations } from "../app/port.ts";
 import { startEngine } from "./engine.ts";
 
-interface Line<O extends Operation = Operation> { id: unknown; op: O; args: Operations[O]["args"] }
+interface Line<O extends Operation = Operation> {
+  id: unknown;
+  op: O;
+  args: Operations[O]["args"];
+}
 
 const { values } = parseArgs({
   options: { url: { type: "string" }, store: { type: "string" }, pace: { type: "string", default: "1" } },

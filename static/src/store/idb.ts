@@ -42,7 +42,9 @@ class IdbStore implements Store {
   }
 
   async page<T>(
-    store: StoreName, prefix: string, options: { before?: string; limit: number },
+    store: StoreName,
+    prefix: string,
+    options: { before?: string; limit: number },
   ): Promise<[key: string, value: T][]> {
     const found: [string, T][] = [];
     let cursor = await this.#database.transaction(store).store.openCursor(keyRange(prefix, options.before), "prev");

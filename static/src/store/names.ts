@@ -2,7 +2,15 @@
 import type { StoreName } from "../app/context.ts";
 
 export const STORES: readonly StoreName[] = [
-  "meta", "identity", "keyring", "packages", "conversations", "messages", "outbox", "plans", "requests",
+  "meta",
+  "identity",
+  "keyring",
+  "packages",
+  "conversations",
+  "messages",
+  "outbox",
+  "plans",
+  "requests",
 ];
 
 /** Above every key that begins with a prefix: keys are ASCII. */

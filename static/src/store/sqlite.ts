@@ -60,7 +60,9 @@ class SqliteStore implements Store {
   }
 
   async page<T>(
-    store: StoreName, prefix: string, options: { before?: string; limit: number },
+    store: StoreName,
+    prefix: string,
+    options: { before?: string; limit: number },
   ): Promise<[key: string, value: T][]> {
     const rows = this.#rows<T>("DESC", store, range(prefix, options.before), options.limit);
     return await Promise.resolve(rows.reverse());
@@ -68,8 +70,10 @@ class SqliteStore implements Store {
 
   #rows<T>(order: "ASC" | "DESC", store: StoreName, keys: { from: string; to: string }, limit: number): [string, T][] {
     const rows = this.#database
-      .prepare(`SELECT key, value FROM entries WHERE name = ? AND store = ? AND key >= ? AND key < ?
-                ORDER BY key ${order} LIMIT ?`)
+      .prepare(
+        `SELECT key, value FROM entries WHERE name = ? AND store = ? AND key >= ? AND key < ?
+                ORDER BY key ${order} LIMIT ?`,
+      )
       .all(this.#name, store, keys.from, keys.to, limit) as Row[];
     return rows.map((row) => [row.key, deserialize(row.value) as T]);
   }

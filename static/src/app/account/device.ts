@@ -20,9 +20,10 @@ async function list(http: HttpClient, self: Self): Promise<void> {
   const { account, device } = self.identity;
   const entry = self.entry();
   const standing = await askStanding(http);
-  const { version } = standing.device === device
-    ? await fetchManifest(http, account, entry)
-    : await changeManifest({ http, account, entry, device, devices: (current) => withOwn(current, self.identity) });
+  const { version } =
+    standing.device === device
+      ? await fetchManifest(http, account, entry)
+      : await changeManifest({ http, account, entry, device, devices: (current) => withOwn(current, self.identity) });
   const fields = { ...self.identity, manifestVersion: version, accountPublic: entry.account_public };
   const credential = fields.credential.length > 0 ? fields.credential : makeCredential(fields, entry.account_private);
   await self.change({ manifestVersion: version, credential, stage: "stocking" });

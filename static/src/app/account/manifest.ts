@@ -5,7 +5,10 @@ import type { HttpClient } from "../../net/http.ts";
 import { hasCode, Refusal } from "../../net/refusal.ts";
 import type { AccountEntry } from "./identity.ts";
 
-export interface SignedManifest { manifest: string; signature: string }
+export interface SignedManifest {
+  manifest: string;
+  signature: string;
+}
 
 /** Raises: Refusal `manifest_forged` when it is not what this account's own key signed. */
 export function checkManifest(signed: SignedManifest, account: string, entry: AccountEntry): Manifest {
@@ -13,7 +16,9 @@ export function checkManifest(signed: SignedManifest, account: string, entry: Ac
     const manifest = readManifest(unb64(signed.manifest), unb64(signed.signature));
     const ours = manifest.account === account && equal(manifest.accountPublic, entry.account_public);
     if (ours && equal(manifest.doorPublic, entry.door_public)) return manifest;
-  } catch { /* refused below */ }
+  } catch {
+    /* refused below */
+  }
   throw new Refusal("manifest_forged", "The service shows a device list that this account did not sign.");
 }
 
@@ -21,11 +26,24 @@ export async function fetchManifest(http: HttpClient, account: string, entry: Ac
   return checkManifest(await http.account<SignedManifest>("GET", "manifest/"), account, entry);
 }
 
-export function firstManifest(account: string, service: string, entry: AccountEntry, device: ManifestDevice): SignedManifest {
-  return signed({
-    account, service, version: 1, accountPublic: entry.account_public, doorPublic: entry.door_public,
-    recoveryPublic: recoveryKeys(entry.recovery_secret).signPublic, devices: [device],
-  }, entry);
+export function firstManifest(
+  account: string,
+  service: string,
+  entry: AccountEntry,
+  device: ManifestDevice,
+): SignedManifest {
+  return signed(
+    {
+      account,
+      service,
+      version: 1,
+      accountPublic: entry.account_public,
+      doorPublic: entry.door_public,
+      recoveryPublic: recoveryKeys(entry.recovery_secret).signPublic,
+      devices: [device],
+    },
+    entry,
+  );
 }
 
 function signed(fields: Manifest, entry: AccountEntry): SignedManifest {

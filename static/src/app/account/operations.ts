@@ -50,7 +50,13 @@ export async function endSession({ http, self }: Running): Promise<void> {
     const entry = self.entry();
     const { devices: listed } = await fetchManifest(http, account, entry);
     if (listed.length > 1) {
-      await changeManifest({ http, account, entry, device, devices: (all) => all.filter((one) => one.device !== device) });
+      await changeManifest({
+        http,
+        account,
+        entry,
+        device,
+        devices: (all) => all.filter((one) => one.device !== device),
+      });
     }
   } catch (error) {
     if (isUnreachable(error)) return;

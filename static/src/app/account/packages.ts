@@ -52,7 +52,7 @@ export async function topUp(http: HttpClient, store: Store, me: Maker, now: numb
   const standing = await askStanding(http);
   const lasts = known.some(([, value]) => value.lastResort && now - value.madeAt < RENEW_MS);
   const fresh = await makePackages(me, Math.max(0, SINGLE_USE - standing.key_packages_left), false, now);
-  if (!standing.last_resort || !lasts) fresh.push(...await makePackages(me, 1, true, now));
+  if (!standing.last_resort || !lasts) fresh.push(...(await makePackages(me, 1, true, now)));
   await store.write(packageWrites(fresh));
   if (fresh.length > 0) await http.account("POST", "key-packages/", packageBody(fresh));
   await forgetOld(store, known, now);

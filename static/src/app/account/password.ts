@@ -8,7 +8,10 @@ import { passwordPart } from "./vault.ts";
 
 /** The vault opens with the new password alone; no session ends. Raises: Refusal for a wrong current one. */
 export async function changePassword(
-  http: HttpClient, identity: Identity, entry: AccountEntry, args: { current: string; next: string },
+  http: HttpClient,
+  identity: Identity,
+  entry: AccountEntry,
+  args: { current: string; next: string },
 ): Promise<void> {
   const { proof } = await opener(http, entry.identifier, args.current);
   const { kdf } = await askService(http);

@@ -29,12 +29,22 @@ export class Self {
 
   me(): Me {
     const entry = this.entry();
-    const { service, account, device, devicePublic, devicePrivate, manifestVersion, credential, nameProof } = this.identity;
+    const { service, account, device, devicePublic, devicePrivate, manifestVersion, credential, nameProof } =
+      this.identity;
     return {
-      service, account, name: entry.name, ...(nameProof ? { nameProof } : {}),
-      accountPublic: entry.account_public, accountPrivate: entry.account_private,
-      doorPublic: entry.door_public, doorPrivate: entry.door_private,
-      device, devicePublic, devicePrivate, manifestVersion, credential,
+      service,
+      account,
+      name: entry.name,
+      ...(nameProof ? { nameProof } : {}),
+      accountPublic: entry.account_public,
+      accountPrivate: entry.account_private,
+      doorPublic: entry.door_public,
+      doorPrivate: entry.door_private,
+      device,
+      devicePublic,
+      devicePrivate,
+      manifestVersion,
+      credential,
     };
   }
 

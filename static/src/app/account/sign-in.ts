@@ -29,11 +29,17 @@ export interface Session {
   name_proof: string | null;
 }
 
-interface Opened { session: Session; vaultKey: Uint8Array; identifier: string }
+interface Opened {
+  session: Session;
+  vaultKey: Uint8Array;
+  identifier: string;
+}
 
 /** The account is in the local store, its device perhaps not yet in the manifest. Raises: Refusal `sign_in_failed`. */
 export async function signIn(
-  platform: Platform, registry: Registry, args: { identifier: string; password: string },
+  platform: Platform,
+  registry: Registry,
+  args: { identifier: string; password: string },
 ): Promise<Store> {
   const http = new HttpClient(platform.origin);
   const { proof, open } = await opener(http, args.identifier, args.password);
@@ -42,7 +48,9 @@ export async function signIn(
 
 /** As `signIn`, with the recovery key; the password is the new one afterwards. */
 export async function recover(
-  platform: Platform, registry: Registry, args: { identifier: string; recoveryKey: string; password: string },
+  platform: Platform,
+  registry: Registry,
+  args: { identifier: string; recoveryKey: string; password: string },
 ): Promise<Store> {
   const http = new HttpClient(platform.origin);
   const { proof, open } = recoveryOpener(secretOf(args.recoveryKey));
@@ -63,7 +71,11 @@ function secretOf(typed: string): Uint8Array {
 }
 
 /** Salt and cost are asked for; weaker ones than ours are refused, whoever asks for them. */
-export async function opener(http: HttpClient, identifier: string, password: string): Promise<{ proof: string; open: Opener }> {
+export async function opener(
+  http: HttpClient,
+  identifier: string,
+  password: string,
+): Promise<{ proof: string; open: Opener }> {
   const { salt, kdf } = await http.open<{ salt: string; kdf: Kdf }>("POST", "salts/", { identifier });
   try {
     return passwordOpener(password, unb64(salt), kdf);
@@ -89,11 +101,14 @@ async function keep(platform: Platform, registry: Registry, { session, vaultKey,
   const known = await readIdentity(store);
   const identity = {
     ...(known && equal(known.vaultKey, vaultKey) ? known : newDevice(platform, session, vaultKey)),
-    identifier, token: session.token, pepperShare: unb64(session.pepper_share), manifestVersion: manifest.version,
+    identifier,
+    token: session.token,
+    pepperShare: unb64(session.pepper_share),
+    manifestVersion: manifest.version,
     stage: "registering" as const,
     ...(session.name_proof === null ? {} : { nameProof: unb64(session.name_proof) }),
   };
-  const before = known ? (await readKeyring(store))?.entries ?? {} : {};
+  const before = known ? ((await readKeyring(store))?.entries ?? {}) : {};
   const record = { entries: mergeKeyrings(before, fetched.entries), etag: session.etag, epoch: fetched.epoch };
   await store.write([identityWrite(identity), keyringWrite(record)]);
   await leaveOthers(platform, registry, account);
@@ -101,11 +116,21 @@ async function keep(platform: Platform, registry: Registry, { session, vaultKey,
   return store;
 }
 
-function newDevice(platform: Platform, session: Session, vaultKey: Uint8Array): Omit<Identity, "identifier" | "token" | "manifestVersion" | "stage"> {
+function newDevice(
+  platform: Platform,
+  session: Session,
+  vaultKey: Uint8Array,
+): Omit<Identity, "identifier" | "token" | "manifestVersion" | "stage"> {
   const pair = signPair();
   return {
-    service: platform.service, account: session.account, vaultKey, pepperShare: unb64(session.pepper_share),
-    device: b64(random(16)), devicePublic: pair.publicKey, devicePrivate: pair.privateKey, credential: new Uint8Array(),
+    service: platform.service,
+    account: session.account,
+    vaultKey,
+    pepperShare: unb64(session.pepper_share),
+    device: b64(random(16)),
+    devicePublic: pair.publicKey,
+    devicePrivate: pair.privateKey,
+    credential: new Uint8Array(),
   };
 }
 

@@ -18,8 +18,17 @@ import { askService } from "./service.ts";
 import { signIn } from "./sign-in.ts";
 import { passwordPart, recoveryPart } from "./vault.ts";
 
-interface Granted { sign_up: string; account: string; pepper_share: string }
-interface Created { account: string; token: string; etag: string; name_proof: string | null }
+interface Granted {
+  sign_up: string;
+  account: string;
+  pepper_share: string;
+}
+interface Created {
+  account: string;
+  token: string;
+  etag: string;
+  name_proof: string | null;
+}
 
 /** The account exists, is ready in the store and is this origin's. Raises: Refusal; then nothing is left, unless no answer came. */
 export async function signUp(platform: Platform, registry: Registry, args: SignUp): Promise<Store> {
@@ -50,7 +59,12 @@ async function unlessLost(store: Store, registry: Registry, account: string, act
  * Goes on with a sign-up of the same identifier whose answer was lost: the very same account is asked for again.
  * Undefined when there is none, or when it turns out that another account took the identifier.
  */
-async function resume(http: HttpClient, platform: Platform, registry: Registry, args: SignUp): Promise<Store | undefined> {
+async function resume(
+  http: HttpClient,
+  platform: Platform,
+  registry: Registry,
+  args: SignUp,
+): Promise<Store | undefined> {
   const account = await registry.pending();
   if (account === undefined) return undefined;
   const store = await platform.openStore(databaseName(account));
@@ -60,7 +74,7 @@ async function resume(http: HttpClient, platform: Platform, registry: Registry, 
     await discard(store, registry, account);
     return undefined;
   }
-  return await signedIn(platform, registry, args) ?? await sentAgain(http, store, registry, identity, sent, args);
+  return (await signedIn(platform, registry, args)) ?? (await sentAgain(http, store, registry, identity, sent, args));
 }
 
 async function signedIn(platform: Platform, registry: Registry, args: SignUp): Promise<Store | undefined> {
@@ -73,12 +87,19 @@ async function signedIn(platform: Platform, registry: Registry, args: SignUp): P
 }
 
 async function sentAgain(
-  http: HttpClient, store: Store, registry: Registry, identity: Identity, sent: Body, args: SignUp,
+  http: HttpClient,
+  store: Store,
+  registry: Registry,
+  identity: Identity,
+  sent: Body,
+  args: SignUp,
 ): Promise<Store | undefined> {
   const { kdf } = await askService(http);
   const password = passwordPart(args.password, kdf, identity.pepperShare, identity.vaultKey);
   try {
-    return await unlessLost(store, registry, identity.account, () => create(http, store, registry, { ...sent, password }));
+    return await unlessLost(store, registry, identity.account, () =>
+      create(http, store, registry, { ...sent, password }),
+    );
   } catch (error) {
     if (isUnreachable(error)) throw error;
     return undefined;
@@ -107,15 +128,27 @@ async function draft(platform: Platform, args: SignUp, granted: Granted, kdf: Kd
   const { account, device, vaultKey, pepperShare } = identity;
   const entries = { [ACCOUNT_ENTRY]: { value: entry, clock: 1, device } };
   const now = Date.now();
-  const packages = [...await makePackages(identity, SINGLE_USE, false, now), ...await makePackages(identity, 1, true, now)];
+  const packages = [
+    ...(await makePackages(identity, SINGLE_USE, false, now)),
+    ...(await makePackages(identity, 1, true, now)),
+  ];
   const { manifest, signature } = firstManifest(account, platform.service, entry, identity);
-  return { identity, keyring: { entries, etag: "", epoch: 0 }, packages, body: {
-    sign_up: granted.sign_up, door: args.everyone ? "everyone" : "service",
-    password: passwordPart(args.password, kdf, pepperShare, vaultKey),
-    recovery: recoveryPart(entry.recovery_secret, pepperShare, vaultKey),
-    keyring: b64(sealKeyring(vaultKey, account, 0, entries)),
-    manifest, manifest_signature: signature, device, ...packageBody(packages),
-  } };
+  return {
+    identity,
+    keyring: { entries, etag: "", epoch: 0 },
+    packages,
+    body: {
+      sign_up: granted.sign_up,
+      door: args.everyone ? "everyone" : "service",
+      password: passwordPart(args.password, kdf, pepperShare, vaultKey),
+      recovery: recoveryPart(entry.recovery_secret, pepperShare, vaultKey),
+      keyring: b64(sealKeyring(vaultKey, account, 0, entries)),
+      manifest,
+      manifest_signature: signature,
+      device,
+      ...packageBody(packages),
+    },
+  };
 }
 
 function newEntry(platform: Platform, args: SignUp): AccountEntry {
@@ -123,28 +156,48 @@ function newEntry(platform: Platform, args: SignUp): AccountEntry {
   const door = boxPair();
   return {
     // Where the identifier is the name, nothing else is asked for.
-    name: platform.service === "instagram" ? args.identifier : args.name?.trim() ?? "", identifier: args.identifier,
-    account_public: account.publicKey, account_private: account.privateKey,
-    door_public: door.publicKey, door_private: door.privateKey, recovery_secret: random(20),
+    name: platform.service === "instagram" ? args.identifier : (args.name?.trim() ?? ""),
+    identifier: args.identifier,
+    account_public: account.publicKey,
+    account_private: account.privateKey,
+    door_public: door.publicKey,
+    door_private: door.privateKey,
+    recovery_secret: random(20),
   };
 }
 
 function newIdentity(platform: Platform, args: SignUp, granted: Granted, entry: AccountEntry): Identity {
   const pair = signPair();
   const names = {
-    service: platform.service, account: granted.account, device: b64(random(16)), devicePublic: pair.publicKey, manifestVersion: 1,
+    service: platform.service,
+    account: granted.account,
+    device: b64(random(16)),
+    devicePublic: pair.publicKey,
+    manifestVersion: 1,
   };
   return {
-    ...names, stage: "sent", identifier: args.identifier, token: "", devicePrivate: pair.privateKey,
-    vaultKey: random(32), pepperShare: unb64(granted.pepper_share),
+    ...names,
+    stage: "sent",
+    identifier: args.identifier,
+    token: "",
+    devicePrivate: pair.privateKey,
+    vaultKey: random(32),
+    pepperShare: unb64(granted.pepper_share),
     credential: makeCredential({ ...names, accountPublic: entry.account_public }, entry.account_private),
   };
 }
 
 /** Written before it is sent: should the answer be lost, `resume` finds everything again. */
-async function begin(http: HttpClient, store: Store, registry: Registry, { identity, keyring, packages, body }: Draft): Promise<void> {
+async function begin(
+  http: HttpClient,
+  store: Store,
+  registry: Registry,
+  { identity, keyring, packages, body }: Draft,
+): Promise<void> {
   await store.write([
-    identityWrite(identity), keyringWrite(keyring), ...packageWrites(packages),
+    identityWrite(identity),
+    keyringWrite(keyring),
+    ...packageWrites(packages),
     { put: "meta", key: SENT, value: body },
   ]);
   await registry.setPending(identity.account);

@@ -30,9 +30,22 @@ export function startUpkeep(upkeep: Upkeep): () => void {
   const schedule = (task: Task, at: number): void => {
     if (stopped) return;
     const wait = Math.max(at - upkeep.now(), Math.random() * SETTLE_MS * upkeep.pace);
-    timers.set(task.name, setTimeout(() => { void perform(upkeep, task).then((next) => { schedule(task, next); }); }, Math.min(wait, DAY_MS)));
+    timers.set(
+      task.name,
+      setTimeout(
+        () => {
+          void perform(upkeep, task).then((next) => {
+            schedule(task, next);
+          });
+        },
+        Math.min(wait, DAY_MS),
+      ),
+    );
   };
-  for (const task of TASKS) void dueAt(upkeep, task).then((at) => { schedule(task, at); });
+  for (const task of TASKS)
+    void dueAt(upkeep, task).then((at) => {
+      schedule(task, at);
+    });
   return () => {
     stopped = true;
     for (const timer of timers.values()) clearTimeout(timer);
@@ -40,7 +53,7 @@ export function startUpkeep(upkeep: Upkeep): () => void {
 }
 
 async function dueAt(upkeep: Upkeep, task: Task): Promise<number> {
-  return (await upkeep.store.get<number>("meta", `due:${task.name}`)) ?? await postpone(upkeep, task);
+  return (await upkeep.store.get<number>("meta", `due:${task.name}`)) ?? (await postpone(upkeep, task));
 }
 
 /** Some time in the `days` after a pause of as long: never at the same time of day. */

@@ -1,12 +1,31 @@
 /** The vault key under its two wraps: password and recovery key, each joined with the server's share. */
 import type { Kdf } from "../../crypto/index.ts";
-import { b64, passwordKeys, random, recoveryKeys, seal, unb64, unseal, utf8, wipe, wrapKey } from "../../crypto/index.ts";
+import {
+  b64,
+  passwordKeys,
+  random,
+  recoveryKeys,
+  seal,
+  unb64,
+  unseal,
+  utf8,
+  wipe,
+  wrapKey,
+} from "../../crypto/index.ts";
 import { Refusal } from "../../net/refusal.ts";
 
 type U8 = Uint8Array;
 
-export interface PasswordPart { salt: string; kdf: Kdf; proof: string; wrap: string }
-export interface RecoveryPart { proof: string; wrap: string }
+export interface PasswordPart {
+  salt: string;
+  kdf: Kdf;
+  proof: string;
+  wrap: string;
+}
+export interface RecoveryPart {
+  proof: string;
+  wrap: string;
+}
 
 const PASSWORD = "um-wrap-password-1";
 const RECOVERY = "um-wrap-recovery-1";
