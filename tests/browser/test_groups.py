@@ -1,7 +1,5 @@
 """Groups that span services: made, joined, asked about at a closed door, and left for good by who was removed."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import expect
 
@@ -78,7 +76,7 @@ def _added(peer: Peer, group: str, to: list[dict[str, str]]) -> bool:
 
 
 @pytest.fixture
-def without_mallory(new_screen: NewScreen, new_peer: NewPeer) -> Iterator[tuple[Screen, Peer, Peer, str]]:
+def without_mallory(new_screen: NewScreen, new_peer: NewPeer) -> tuple[Screen, Peer, Peer, str]:
     """Alice has removed Mallory from a group with Bob; all three engines still run."""
     alice, bob, mallory = people.alice(), people.bob(), people.mallory()
     hers = new_screen()
@@ -91,7 +89,7 @@ def without_mallory(new_screen: NewScreen, new_peer: NewPeer) -> Iterator[tuple[
     hers.expect_message("Nice to be here", sender=mallory.name)
     hers.remove(mallory.name)
     his.until(lambda: len(his.members(group)) == 2, "Mallory to be gone")
-    yield hers, his, out, group
+    return hers, his, out, group
 
 
 def test_a_removed_member_cannot_read_post_or_rejoin(without_mallory: tuple[Screen, Peer, Peer, str]) -> None:

@@ -21,6 +21,7 @@ class Wiretap:
         self.server_port = server_port
         self.port = port
         self.connections: list[Connection] = []
+        self._cut = threading.Event()
         self._loop = asyncio.new_event_loop()
         self._listening = threading.Event()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), daemon=True)
@@ -36,6 +37,15 @@ class Wiretap:
         self._loop.call_soon_threadsafe(self._end.set)
         self._thread.join(10)
 
+    def cut(self) -> None:
+        """The server cannot be reached: open connections end and new ones are closed, until `heal`."""
+        self._cut.set()
+        self._loop.call_soon_threadsafe(self._close_all)
+
+    def heal(self) -> None:
+        """The server can be reached again."""
+        self._cut.clear()
+
     def captured(self) -> list[Connection]:
         """A copy of everything seen so far."""
         return [Connection(bytearray(seen.up), bytearray(seen.down)) for seen in list(self.connections)]
@@ -48,10 +58,16 @@ class Wiretap:
         self._listening.set()
         await self._end.wait()
         server.close()
+        self._close_all()
+
+    def _close_all(self) -> None:
         for writer in list(self._open):
             writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._cut.is_set():
+            writer.close()
+            return
         seen = Connection()
         self.connections.append(seen)
         try:

@@ -1,0 +1,75 @@
+"""A second device with the first one gone for good, and a changed password."""
+
+from playwright.sync_api import expect
+
+from tests import people
+from tests.browser.conftest import NewPeer, NewScreen
+from tests.browser.pages import SLOW
+
+DIVIDER = "Earlier messages are on the devices you had before this one"
+
+
+def test_a_second_device_with_the_first_one_closed(new_screen: NewScreen, new_peer: NewPeer) -> None:
+    alice, bob, chidi = people.alice(), people.bob(), people.chidi()
+    his, third, first = new_peer(bob), new_peer(chidi), new_screen()
+    first.sign_up(alice)
+    first.start(bob, text="Before the fall")
+    pair = his.accept()
+    his.say(pair, "I hear you")
+    first.expect_message("I hear you", sender=bob.name)
+    first.start(bob, chidi, text="All of us", title="Climbers")
+    group = his.accept()
+    assert third.accept() == group
+    first.context.close()
+    second = new_screen()
+    second.sign_in(alice)
+    second.expect_inbox()
+    for title, conversation, peer in ((bob.name, pair, his), ("Climbers", group, third)):
+        second.open(title)
+        expect(second.region("Messages").get_by_text(DIVIDER)).to_have_count(1, timeout=SLOW)
+        peer.say(conversation, f"New phone? ({title})")
+        second.expect_message(f"New phone? ({title})", sender=peer.person.name)
+        second.say(f"The old one fell. ({title})")
+        peer.hears(conversation, f"The old one fell. ({title})")
+    expect(second.message("Before the fall")).to_have_count(0)
+
+
+def test_the_password_is_changed_and_no_session_ends(new_screen: NewScreen) -> None:
+    alice, fresh = people.alice(), "another horse, another staple"
+    first = new_screen()
+    first.sign_up(alice)
+    first.visit(alice.service, "/settings/")
+    first.field("Current password").fill("not the password")
+    first.field("New password").fill(fresh)
+    first.button("Change password").click()
+    expect(first.alert().first).to_be_visible(timeout=SLOW)
+    first.field("Current password").fill(alice.password)
+    first.button("Change password").click()
+    expect(first.page.get_by_text("The password is changed.")).to_be_visible(timeout=SLOW)
+    second = new_screen()
+    second.sign_in(alice)
+    expect(second.alert().first).to_be_visible(timeout=SLOW)
+    second.sign_in(alice, fresh)
+    second.expect_inbox()
+    first.visit(alice.service)
+    first.expect_inbox()
+
+
+def test_a_lost_password_is_replaced_with_the_recovery_key(new_screen: NewScreen) -> None:
+    alice, fresh = people.alice(), "a third horse entirely"
+    first = new_screen()
+    first.sign_up(alice)
+    first.visit(alice.service, "/settings/")
+    first.button("Show recovery key").click()
+    key = first.region("Recovery key").get_by_label("Your recovery key").inner_text(timeout=SLOW)
+    second = new_screen()
+    second.visit(alice.service, "/sign-in/")
+    second.page.get_by_role("button", name="Forgot the password? Use the recovery key").click()
+    second.field("E-mail").fill(alice.identifier)
+    second.field("Recovery key").fill(key)
+    second.field("New password").fill(fresh)
+    second.button("Recover account").click()
+    second.expect_inbox()
+    third = new_screen()
+    third.sign_in(alice, fresh)
+    third.expect_inbox()
