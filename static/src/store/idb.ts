@@ -1,6 +1,6 @@
 /** `Store` on IndexedDB: what is written has reached the disk when the promise resolves. */
 import { deleteDB, openDB } from "idb";
-import type { IDBPDatabase } from "idb";
+import type { IDBPDatabase, IDBPTransaction } from "idb";
 import type { Store, StoreName, Write } from "../app/context.ts";
 import { range, STORES } from "./names.ts";
 
@@ -36,7 +36,7 @@ class IdbStore implements Store {
 
   async all<T>(store: StoreName, prefix = ""): Promise<[key: string, value: T][]> {
     const reading = this.#database.transaction(store).store;
-    const keys = keyRange(prefix);
+    const keys = keyRange(range(prefix));
     const [names, values] = await Promise.all([reading.getAllKeys(keys), reading.getAll(keys)]);
     return names.map((name, index) => [name as string, values[index] as T]);
   }
@@ -47,7 +47,10 @@ class IdbStore implements Store {
     options: { before?: string; limit: number },
   ): Promise<[key: string, value: T][]> {
     const found: [string, T][] = [];
-    let cursor = await this.#database.transaction(store).store.openCursor(keyRange(prefix, options.before), "prev");
+    const keys = range(prefix, options.before);
+    // IndexedDB throws for a range whose end is not above its beginning; there is nothing in it.
+    if (keys.to <= keys.from) return found;
+    let cursor = await this.#database.transaction(store).store.openCursor(keyRange(keys), "prev");
     while (cursor && found.length < options.limit) {
       found.push([cursor.key as string, cursor.value as T]);
       cursor = await cursor.continue();
@@ -58,13 +61,13 @@ class IdbStore implements Store {
   async write(writes: readonly Write[]): Promise<void> {
     if (writes.length === 0) return;
     const transaction = this.#database.transaction(touched(writes), "readwrite", { durability: "strict" });
-    // One await for all of them: waiting for each request would cost a turn of the loop a row.
-    const requests = writes.map((write) =>
-      "put" in write
-        ? transaction.objectStore(write.put).put(write.value, write.key)
-        : transaction.objectStore(write.drop).delete(write.key),
-    );
-    await Promise.all([...requests, transaction.done]);
+    try {
+      // One await for all of them: waiting for each request would cost a turn of the loop a row.
+      await Promise.all([...writes.map((write) => apply(transaction, write)), transaction.done]);
+    } catch (error) {
+      abort(transaction);
+      throw error;
+    }
   }
 
   close(): Promise<void> {
@@ -78,10 +81,26 @@ class IdbStore implements Store {
   }
 }
 
-function keyRange(prefix: string, before?: string): IDBKeyRange {
-  const { from, to } = range(prefix, before);
-  // An upper bound below the lower one throws in IndexedDB: such a range holds nothing.
-  return from < to ? IDBKeyRange.bound(from, to, false, true) : IDBKeyRange.bound(from, from, true, false);
+type Writing = IDBPTransaction<unknown, StoreName[], "readwrite">;
+
+/** Async, so that a value that cannot be cloned rejects like everything else. */
+async function apply(transaction: Writing, write: Write): Promise<void> {
+  if ("put" in write) await transaction.objectStore(write.put).put(write.value, write.key);
+  else await transaction.objectStore(write.drop).delete(write.key);
+}
+
+/** Without it, the requests made before the failing one would be committed. */
+function abort(transaction: Writing): void {
+  transaction.done.catch(() => undefined);
+  try {
+    transaction.abort();
+  } catch {
+    // A request's own error has aborted it already.
+  }
+}
+
+function keyRange({ from, to }: { from: string; to: string }): IDBKeyRange {
+  return IDBKeyRange.bound(from, to, false, true);
 }
 
 function touched(writes: readonly Write[]): StoreName[] {

@@ -1,0 +1,33 @@
+/** What an origin remembers of its account, and what it forgets. */
+import { beforeEach, expect, test } from "vitest";
+import { Registry } from "../../src/store/registry.ts";
+import { SqliteFile } from "../../src/store/sqlite.ts";
+
+let registry: Registry;
+beforeEach(() => {
+  registry = new Registry(new SqliteFile(":memory:").open("registry"));
+});
+
+test("an account that is finished is pending no longer", async () => {
+  await registry.setPending("a");
+  await registry.setCurrent("a");
+  expect(await registry.current()).toBe("a");
+  expect(await registry.pending()).toBeUndefined();
+});
+
+test("the inbox's permission is one account's, off until given, and goes with it", async () => {
+  await registry.setCurrent("a");
+  expect(await registry.inboxAllowed("a")).toBe(false);
+  await registry.allowInbox("a", true);
+  expect(await registry.inboxAllowed("a")).toBe(true);
+  expect(await registry.inboxAllowed("b")).toBe(false);
+  await registry.forget("a");
+  expect(await registry.inboxAllowed("a")).toBe(false);
+  expect(await registry.current()).toBeUndefined();
+});
+
+test("forgetting one account leaves another alone", async () => {
+  await registry.setCurrent("a");
+  await registry.forget("b");
+  expect(await registry.current()).toBe("a");
+});
