@@ -1,0 +1,76 @@
+/** Commits of this device: at most one on its way in each conversation, kept before it is sent, the same bytes each time. */
+import {
+  group, leaves, pendingFrame, prepare, random, type Conversation as Mls, type GroupState,
+} from "../../crypto/index.ts";
+import type { House } from "./house.ts";
+import type { Live } from "./live.ts";
+import type { Plan } from "./plan.ts";
+import { hasCode, isUnreachable } from "./refusals.ts";
+
+const ID_BYTES = 16;
+
+/** What a commit is to bring about, said in terms of the state it starts from. */
+export interface Goal {
+  add?: Uint8Array[];
+  remove?: number[];
+  state?: GroupState;
+}
+
+/** Undefined: it is so already, whoever brought it about. */
+export type Aim = (state: GroupState, mls: Mls) => Goal | undefined;
+
+/**
+ * Works towards the aim: "nothing" when there is nothing to do, else "waiting" until the stream decides.
+ * Raises: Error when the members' own rule refuses what the aim asks for.
+ */
+export async function propose(house: House, live: Live, plan: Plan, aim: Aim): Promise<"waiting" | "nothing"> {
+  const answer = await live.run(() => prepareOnce(house, live, plan, aim));
+  transmitPending(house, live);
+  return answer;
+}
+
+async function prepareOnce(house: House, live: Live, plan: Plan, aim: Aim): Promise<"waiting" | "nothing"> {
+  if (live.record.status === "removed" || live.record.status === "left") return "nothing";
+  if (!live.isActive || !live.caughtUp || live.record.pending) return "waiting";
+  const me = house.ctx.me();
+  const mls = live.mls(me);
+  const goal = aim(group(mls), mls);
+  if (!goal) return "nothing";
+  const next = await prepare(mls, me, goal);
+  await house.keep(live, { mls: next, record: { pending: { plan: plan.id, clientId: random(ID_BYTES) } } });
+  return "waiting";
+}
+
+/** The pending commit's bytes go, or go again. */
+export function transmitPending(house: House, live: Live): void {
+  live.run(async () => {
+    const { pending } = live.record;
+    if (!pending || live.committing || !live.caughtUp || house.stopped) return;
+    const frame = pendingFrame(live.mls(house.ctx.me()));
+    if (!frame) return;
+    live.committing = true;
+    house.ctx.seats.send(live.id, pending.clientId, "mls", frame.bytes)
+      .then(() => { live.committing = false; }, (error: unknown) => { void notSent(house, live, error); });
+    await Promise.resolve();
+  }).catch((error: unknown) => { house.trouble("commit", error); });
+}
+
+async function notSent(house: House, live: Live, error: unknown): Promise<void> {
+  if (isUnreachable(error)) {
+    live.committing = live.caughtUp = false;
+    return;
+  }
+  house.trouble("commit refused", error);
+  const tooFast = hasCode(error, "too_fast", "too_many");
+  await house.ctx.pause(tooFast ? 5000 : 500, tooFast ? 15_000 : 2000);
+  live.committing = false;
+  transmitPending(house, live);
+}
+
+export const leavesOf = (mls: Mls, account: string): number[] =>
+  leaves(mls).filter(({ credential }) => credential.account === account).map(({ leaf }) => leaf);
+
+export function withoutMember(state: GroupState, account: string): GroupState {
+  const { [account]: _, ...members } = state.members;
+  return { ...state, members };
+}

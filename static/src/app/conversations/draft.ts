@@ -1,0 +1,197 @@
+/** What a run of frames does to one conversation, gathered so that one write takes all of it. It writes nothing itself. */
+import {
+  b64, equal, inWindow, openPayload, readCredential, receive, unb64, type Body, type Conversation as Mls,
+} from "../../crypto/index.ts";
+import type { StreamMessage, Write } from "../context.ts";
+import type { Change, House } from "./house.ts";
+import { contentKey, planKey } from "./keys.ts";
+import type { Live } from "./live.ts";
+import { isBlocked } from "./names.ts";
+import type { Plan } from "./plan.ts";
+import { devicesIn, eventMessages, happenings, read } from "./reading.ts";
+import { UNSENT, type ConversationRecord, type MessageRecord, type OutboxRecord } from "./records.ts";
+
+type Received = Awaited<ReturnType<typeof receive>>;
+type Event = Received["event"];
+type Of<K extends Event["kind"]> = Extract<Event, { kind: K }>;
+
+export class Draft {
+  readonly #house: House;
+  readonly #live: Live;
+  record: ConversationRecord;
+  #mls: Mls;
+  /** from others, to be checked against what is kept */
+  readonly #incoming: MessageRecord[] = [];
+  readonly #upsert: MessageRecord[] = [];
+  readonly #moved: MessageRecord[] = [];
+  readonly #writes: Write[] = [];
+  readonly #wipe: Uint8Array[] = [];
+  readonly #outboxDrop: number[] = [];
+  readonly #outboxPut: OutboxRecord[] = [];
+  committed = false;
+  /** a commit of ours is among them */
+  mine = false;
+
+  constructor(house: House, live: Live) {
+    this.#house = house;
+    this.#live = live;
+    this.record = { ...live.record };
+    this.#mls = live.mls(house.ctx.me());
+  }
+
+  /** Strictly in order; what was seen before changes nothing. */
+  async take(frame: StreamMessage): Promise<void> {
+    if (frame.seq <= this.record.cursor || this.#isOver()) return;
+    this.record.cursor = frame.seq;
+    const own = frame.kind === "mls" ? this.#sentBy(frame.payload) : undefined;
+    if (own) this.#met(own, frame);
+    else await this.#received(frame);
+  }
+
+  #isOver(): boolean {
+    return this.record.status !== "active" && this.record.status !== "creating";
+  }
+
+  #sentBy(payload: Uint8Array): OutboxRecord | undefined {
+    for (const entry of this.#live.outbox.values()) {
+      const frame = entry.sealed?.frame;
+      if (frame && equal(frame, payload) && !this.#outboxDrop.includes(entry.n)) return entry;
+    }
+    return undefined;
+  }
+
+  /** Our own frame: we apply the window to it as everybody does, so that all agree whether it was said. */
+  #met(entry: OutboxRecord, frame: StreamMessage): void {
+    const { sealed, ...unsealed } = entry;
+    const me = readCredential(this.#house.ctx.me().credential);
+    if (!sealed || !me || !inWindow(this.#mls, sealed.epoch, sealed.leaf, me)) {
+      this.#outboxPut.push(unsealed);
+      return;
+    }
+    const { contentId: id, text, at, n } = entry;
+    const { id: conversation } = this.record;
+    const message: MessageRecord = {
+      id, conversation, order: frame.seq, at, kind: "text", account: me.account, text, state: "sent",
+    };
+    this.#outboxDrop.push(n);
+    this.#moved.push({ ...message, order: UNSENT + n });
+    this.#upsert.push(message);
+  }
+
+  async #received(frame: StreamMessage): Promise<void> {
+    const me = this.#house.ctx.me();
+    const before = this.#mls;
+    const { c, event, wipe } = await receive(before, me, { kind: frame.kind, bytes: frame.payload });
+    this.#mls = c;
+    this.#wipe.push(...wipe);
+    if (event.kind === "message") this.#message(event, frame);
+    else if (event.kind === "commit") await this.#commit(event, frame, before);
+    else if (event.kind === "removed") this.#ended("removed", frame, event.by.account);
+    else if (event.kind === "lost") this.#ended("lost", frame);
+  }
+
+  #message({ from, plain, aad }: Of<"message">, frame: StreamMessage): void {
+    const opened = openOrNothing(() => openPayload(plain, aad, from, unb64(this.record.id)));
+    if (!opened) return;
+    const { account } = from;
+    const message = { ...shown(opened.body), id: b64(opened.contentId), order: frame.seq, account };
+    this.#incoming.push({ at: frame.receivedAt * 1000, ...message, conversation: this.record.id, state: "sent" });
+    this.#hear(account);
+  }
+
+  #hear(account: string): void {
+    const member = this.record.members[account];
+    if (!member || member.accepted) return;
+    this.record.members = { ...this.record.members, [account]: { ...member, accepted: true } };
+    this.committed = true;
+  }
+
+  async #commit(event: Of<"commit">, frame: StreamMessage, mlsBefore: Mls): Promise<void> {
+    const { ctx } = this.#house;
+    const before = this.record;
+    const after = read(ctx, before, this.#mls);
+    const list = happenings({
+      before, after, by: event.by, external: event.external,
+      devicesBefore: devicesIn(mlsBefore), devicesAfter: devicesIn(this.#mls),
+    });
+    await this.#decided(event, frame.seq);
+    const silent = before.status === "creating";
+    this.record = { ...before, ...after, commitSeq: frame.seq };
+    if (silent) this.record.status = "active";
+    else this.#upsert.push(...eventMessages(before, event.by.account, frame.seq, frame.receivedAt * 1000, list));
+    this.committed = true;
+    this.mine ||= event.mine;
+    this.#hear(event.by.account);
+  }
+
+  /** The plan whose commit was on its way learns in the same write whether it won. */
+  async #decided(event: Of<"commit">, seq: number): Promise<void> {
+    const { pending } = this.record;
+    if (!pending) return;
+    const key = planKey(this.record.id, pending.plan);
+    const plan = await this.#house.ctx.store.get<Plan>("plans", key);
+    this.record = { ...this.record, pending: undefined };
+    if (!plan) return;
+    const news = event.mine
+      ? { won: { seq, ...(event.welcome ? { welcome: event.welcome } : {}) } }
+      : { raced: true };
+    this.#writes.push({ put: "plans", key, value: { ...plan, ...news } });
+  }
+
+  #ended(status: "removed" | "lost", frame: StreamMessage, by?: string): void {
+    this.record = { ...this.record, pending: undefined, status };
+    const subject = this.#house.ctx.me().account;
+    const list = status === "removed" ? [{ code: "removed", subject }] : [];
+    this.#upsert.push(...eventMessages(this.record, by ?? subject, frame.seq, frame.receivedAt * 1000, list));
+    this.committed = true;
+  }
+
+  /** Everything, for one write. */
+  async change(): Promise<Change> {
+    const fresh = await this.#firstOnes();
+    const put = fresh.map((m): Write => ({ put: "messages", key: contentKey(m.conversation, m.account, m.id), value: m.order }));
+    const upsert = [...fresh, ...this.#upsert].sort((a, b) => a.order - b.order);
+    this.#count(upsert);
+    return {
+      record: this.record, mls: this.#mls, writes: [...this.#writes, ...put], upsert, moved: this.#moved,
+      wipe: this.#wipe, outbox: { put: this.#outboxPut, drop: this.#outboxDrop }, members: this.committed,
+    };
+  }
+
+  /** A second message of one author with the same content id is dropped, wherever the first lies. */
+  async #firstOnes(): Promise<MessageRecord[]> {
+    const keyed = new Map<string, MessageRecord>();
+    for (const m of this.#incoming) {
+      const key = contentKey(m.conversation, m.account, m.id);
+      if (!keyed.has(key)) keyed.set(key, m);
+    }
+    const known = await Promise.all([...keyed.keys()].map((key) => this.#house.ctx.store.get("messages", key)));
+    return [...keyed.values()].filter((_, i) => known[i] === undefined);
+  }
+
+  #count(upsert: readonly MessageRecord[]): void {
+    const { ctx } = this.#house;
+    for (const m of upsert) {
+      if (m.kind === "event") continue;
+      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at };
+      if (m.account !== ctx.me().account && !isBlocked(ctx, m.account)) this.record.unread += 1;
+    }
+  }
+
+}
+
+function openOrNothing<T>(open: () => T): T | undefined {
+  try {
+    return open();
+  } catch {
+    return undefined; // does not fit its tag or signature: never shown
+  }
+}
+
+function shown(body: Body): { kind: "text" | "unknown"; text: string; at?: number; body?: unknown } {
+  if (body.kind === "text" && typeof body["text"] === "string" && typeof body["at"] === "number") {
+    return { kind: "text", text: body["text"], at: body["at"] };
+  }
+  const at = "at" in body && typeof body["at"] === "number" ? { at: body["at"] } : {};
+  return { kind: "unknown", text: "", body, ...at };
+}

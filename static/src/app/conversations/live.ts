@@ -1,0 +1,65 @@
+/** One conversation in memory: its record, its opened MLS value, its unsent messages and its queue. The store is the truth. */
+import { unpack, type Conversation as Mls, type Me } from "../../crypto/index.ts";
+import type { StreamMessage } from "../context.ts";
+import { makeQueue, type Run } from "./queue.ts";
+import type { ConversationRecord, OutboxRecord } from "./records.ts";
+
+export class Live {
+  record: ConversationRecord;
+  /** in the order of sending */
+  readonly outbox = new Map<number, OutboxRecord>();
+  /** numbers that were handed to the socket and not refused since */
+  readonly flying = new Set<number>();
+  /** everything that touches record, MLS value or outbox goes through here */
+  readonly run: Run = makeQueue();
+  /** read to the head since the last connection: only now may anything be sent */
+  caughtUp = false;
+  sitting = false;
+  /** a message was refused for now: those after it wait behind it */
+  holding = false;
+  /** somebody is about to take those out who left */
+  parting = false;
+  /** the list of seats was compared since the engine started */
+  reconciled = false;
+  /** somebody is seeing to the slot */
+  slotting = false;
+  /** frames that came and were not processed yet */
+  inbox: StreamMessage[] = [];
+  /** the pending commit was handed to the socket and is not decided */
+  committing = false;
+  #opened: Mls | undefined;
+
+  constructor(record: ConversationRecord, outbox: OutboxRecord[] = []) {
+    this.record = record;
+    for (const entry of outbox) this.outbox.set(entry.n, entry);
+  }
+
+  get id(): string {
+    return this.record.id;
+  }
+
+  get isActive(): boolean {
+    return this.record.status === "active" || this.record.status === "creating";
+  }
+
+  /** The MLS value, opened once and kept. Raises: Error before this device has joined. */
+  mls(me: Me): Mls {
+    if (this.#opened) return this.#opened;
+    if (!this.record.mls) throw new Error("this device has not joined");
+    this.#opened = unpack(this.record.mls, me);
+    return this.#opened;
+  }
+
+  /** After the store has it. */
+  adopt(record: ConversationRecord, mls?: Mls): void {
+    this.record = record;
+    if (mls) this.#opened = mls;
+    if (!record.mls) this.#opened = undefined;
+  }
+
+  /** Whatever was opened is read again: a write failed and memory may be ahead. */
+  reread(record: ConversationRecord): void {
+    this.record = record;
+    this.#opened = undefined;
+  }
+}

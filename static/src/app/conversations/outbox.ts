@@ -1,0 +1,143 @@
+/** What this account says: kept first, encrypted when the stream was read to its head, sent in order, met in the stream. */
+import {
+  b64, hash, inWindow, makePayload, random, readCredential, send, TEXT_MAX, unb64, utf8, type Conversation as Mls,
+} from "../../crypto/index.ts";
+import { contentKey } from "./keys.ts";
+import type { Change, House } from "./house.ts";
+import type { Live } from "./live.ts";
+import { UNSENT, type MessageRecord, type OutboxRecord } from "./records.ts";
+import { hasCode, isUnreachable, nothingToSay, passes, textTooLong } from "./refusals.ts";
+
+/** So many are encrypted and on their way at once. */
+const RUN_MAX = 200;
+const ID_BYTES = 16;
+
+/** A screen's id when it is a content id already, else one that the same id always gives. */
+export function contentIdOf(id: string): string {
+  if (/^[A-Za-z0-9_-]{21}[AQgw]$/.test(id)) return id;
+  return b64(hash(utf8(id)).slice(0, ID_BYTES));
+}
+
+/** The change that queues this text. Raises: Refusal when it cannot be said. */
+export function queued(house: House, live: Live, contentId: string, text: string): Change {
+  if (text.trim() === "") throw nothingToSay();
+  if (text.length > TEXT_MAX) throw textTooLong();
+  const { ctx } = house;
+  const { account } = ctx.me();
+  const { id: conversation, next: n } = live.record;
+  const entry: OutboxRecord = { n, contentId, text, at: ctx.now() };
+  const message: MessageRecord = {
+    id: contentId, conversation, order: UNSENT + n, at: entry.at, kind: "text", account, text, state: "sending",
+  };
+  return {
+    record: { next: n + 1, last: { sender: account, id: contentId, text, at: entry.at } },
+    upsert: [message],
+    outbox: { put: [entry] },
+    writes: [{ put: "messages", key: contentKey(conversation, account, contentId), value: message.order }],
+  };
+}
+
+/** Asked twice with one id, it is said once. */
+export async function say(house: House, live: Live, contentId: string, text: string): Promise<void> {
+  await live.run(async () => {
+    const key = contentKey(live.id, house.ctx.me().account, contentId);
+    if ((await house.ctx.store.get("messages", key)) !== undefined) return;
+    await house.keep(live, queued(house, live, contentId, text));
+  });
+  flush(house, live);
+}
+
+/** What failed for good goes anew, under the same content id. */
+export async function retry(house: House, live: Live, contentId: string): Promise<void> {
+  await live.run(async () => {
+    const entry = [...live.outbox.values()].find((e) => e.contentId === contentId && e.failed);
+    if (!entry) return;
+    const { failed: _, sealed: __, ...rest } = entry;
+    await house.keep(live, { outbox: { put: [rest] }, upsert: [messageOf(house, live, rest, "sending")] });
+  });
+  flush(house, live);
+}
+
+function messageOf(house: House, live: Live, entry: OutboxRecord, state: MessageRecord["state"]): MessageRecord {
+  return {
+    id: entry.contentId, conversation: live.id, order: UNSENT + entry.n, at: entry.at, kind: "text",
+    account: house.ctx.me().account, text: entry.text, state, ...(entry.failed ? { refusal: entry.failed } : {}),
+  };
+}
+
+/** Hands everything that waits to the socket; does nothing while the stream was not read to its head. */
+export function flush(house: House, live: Live): void {
+  live.run(() => transmitDue(house, live)).catch((error: unknown) => { house.trouble("outbox", error); });
+}
+
+async function transmitDue(house: House, live: Live): Promise<void> {
+  if (!live.caughtUp || live.holding || live.record.status !== "active" || house.stopped) return;
+  const due = [...live.outbox.values()].filter((e) => !e.failed && !live.flying.has(e.n)).slice(0, RUN_MAX);
+  if (due.length === 0) return;
+  await encryptDue(house, live, due);
+  for (const { n } of due) transmit(house, live, n);
+}
+
+/** The MLS value that has used these keys is on disk before any ciphertext leaves. */
+async function encryptDue(house: House, live: Live, due: readonly OutboxRecord[]): Promise<void> {
+  let mls = live.mls(house.ctx.me());
+  const put: OutboxRecord[] = [];
+  const wipe: Uint8Array[] = [];
+  for (const entry of due) {
+    if (isGood(house, mls, entry)) continue;
+    const sealed = await encrypt(house, live, mls, entry);
+    mls = sealed.mls;
+    put.push(sealed.entry);
+    wipe.push(...sealed.wipe);
+  }
+  if (put.length > 0) await house.keep(live, { mls, outbox: { put }, wipe });
+}
+
+/** Its bytes may go again: everybody still takes them. */
+function isGood(house: House, mls: Mls, { sealed }: OutboxRecord): boolean {
+  const me = readCredential(house.ctx.me().credential);
+  return sealed !== undefined && me !== undefined && inWindow(mls, sealed.epoch, sealed.leaf, me);
+}
+
+async function encrypt(house: House, live: Live, mls: Mls, entry: OutboxRecord) {
+  const me = house.ctx.me();
+  const body = { kind: "text", text: entry.text, at: entry.at } as const;
+  const { plain, tF } = makePayload(body, me, unb64(live.id), unb64(entry.contentId));
+  const { c, frame, epoch, leaf, wipe } = await send(mls, me, plain, tF);
+  const sealed = { frame: frame.bytes, clientId: random(ID_BYTES), epoch, leaf };
+  return { mls: c, entry: { ...entry, sealed }, wipe };
+}
+
+function transmit(house: House, live: Live, n: number): void {
+  const sealed = live.outbox.get(n)?.sealed;
+  if (!sealed) return;
+  live.flying.add(n);
+  house.ctx.seats.send(live.id, sealed.clientId, "mls", sealed.frame)
+    .catch((error: unknown) => { notSent(house, live, n, error); });
+}
+
+/** At once, before anything else can be sent: what follows must not overtake. */
+function notSent(house: House, live: Live, n: number, error: unknown): void {
+  live.flying.delete(n);
+  if (isUnreachable(error)) live.caughtUp = false;
+  else if (passes(error)) void holdOn(house, live, hasCode(error, "too_fast", "too_many"));
+  else void giveUp(house, live, n, error);
+}
+
+async function holdOn(house: House, live: Live, tooFast: boolean): Promise<void> {
+  if (live.holding) return;
+  live.holding = true;
+  await house.ctx.pause(tooFast ? 3000 : 300, tooFast ? 8000 : 900);
+  live.holding = false;
+  flush(house, live);
+}
+
+async function giveUp(house: House, live: Live, n: number, error: unknown): Promise<void> {
+  await live.run(async () => {
+    const entry = live.outbox.get(n);
+    if (!entry) return;
+    const { sealed: _, ...rest } = entry;
+    const failed = { ...rest, failed: (error as { code?: string }).code ?? "not_sent" };
+    await house.keep(live, { outbox: { put: [failed] }, upsert: [messageOf(house, live, failed, "failed")] });
+  });
+}

@@ -1,0 +1,104 @@
+/** What this engine keeps of a conversation, a message and an unsent message: shapes only, no behaviour. */
+import type { MessageView, ServiceId } from "../port.ts";
+
+export type Status = "creating" | "joining" | "active" | "lost" | "removed" | "left";
+
+export interface Member {
+  seat: string;
+  role: "admin" | "member" | "leaving";
+  service: ServiceId;
+  /** "" until told, and where a handle is not proved */
+  name: string;
+  accountKey: Uint8Array;
+  devices: number;
+  /** has shown itself: told its name, committed or written */
+  accepted: boolean;
+}
+
+/** Somebody who is or was here: old messages keep their sender's name. */
+export interface Person {
+  service: ServiceId;
+  name: string;
+  accountKey: Uint8Array;
+}
+
+/** An external commit on its way. Kept, because its fate may be known only after a restart. */
+export interface Attempt {
+  clientId: Uint8Array;
+  frame: Uint8Array;
+  /** the packed attempt, secrets included */
+  packed: Uint8Array;
+  epoch: bigint;
+  /** seq of the slot it was made from */
+  slotSeq: number;
+  /** its own place in the stream, once sent */
+  seq?: number;
+}
+
+export interface Last {
+  sender: string;
+  id: string;
+  text: string;
+  at: number;
+}
+
+export interface ConversationRecord {
+  id: string;
+  pair: boolean;
+  status: Status;
+  /** the last seq that was processed */
+  cursor: number;
+  /** the packed MLS value; absent before joining */
+  mls?: Uint8Array | undefined;
+  /** the commit on its way: whose goal it serves and under which name it was sent */
+  pending?: { plan: string; clientId: Uint8Array } | undefined;
+  attempt?: Attempt | undefined;
+  title: string;
+  members: Record<string, Member>;
+  people: Record<string, Person>;
+  /** services whose people this account agreed to meet here */
+  agreed: ServiceId[];
+  unread: number;
+  readUpTo: number;
+  last?: Last;
+  /** number of the next unsent message */
+  next: number;
+  /** seq of the commit that made this epoch, and the newest seq known to stand in a slot */
+  commitSeq: number;
+  slotSeq: number;
+}
+
+export interface MessageRecord {
+  id: string;
+  conversation: string;
+  order: number;
+  at: number;
+  kind: MessageView["kind"];
+  account: string;
+  text: string;
+  event?: { code: string; subject?: string; detail?: string };
+  state: MessageView["state"];
+  refusal?: string;
+  /** what a later version may know how to show */
+  body?: unknown;
+}
+
+export interface OutboxRecord {
+  n: number;
+  contentId: string;
+  text: string;
+  at: number;
+  /** the last ciphertext, its name and its place in MLS; absent until encrypted */
+  sealed?: { frame: Uint8Array; clientId: Uint8Array; epoch: bigint; leaf: number };
+  failed?: string;
+}
+
+/** Orders from here on belong to messages without a seq. */
+export const UNSENT = 900_000_000_000;
+
+export function blank(id: string, pair: boolean, status: Status): ConversationRecord {
+  return {
+    id, pair, status, cursor: 0, title: "", members: {}, people: {}, agreed: [],
+    unread: 0, readUpTo: 0, next: 1, commitSeq: 0, slotSeq: 0,
+  };
+}

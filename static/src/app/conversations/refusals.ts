@@ -1,0 +1,23 @@
+/** Which failures pass by themselves, and the refusals this side makes itself. */
+import { hasCode, isUnreachable, Refusal } from "../../net/refusal.ts";
+
+/** The same request may succeed later, unchanged. */
+const PASSING = ["unreachable", "out_of_order", "too_fast", "too_many", "busy", "broken_answer"];
+
+export const passes = (error: unknown): boolean => hasCode(error, ...PASSING);
+export { hasCode, isUnreachable, Refusal };
+
+export const noSuchConversation = (): Refusal =>
+  new Refusal("no_such_conversation", "This conversation is not on this device. Reload the page.");
+export const noSuchRequest = (): Refusal => new Refusal("no_such_request", "This request was answered already.");
+export const notAdmin = (): Refusal => new Refusal("not_admin", "Only an admin of the group may do this.");
+export const notNow = (): Refusal => new Refusal("not_member", "This conversation has ended for you.");
+export const pairIsTwo = (): Refusal => new Refusal("pair_is_two", "This is a conversation of two. Start a group instead.");
+export const noSuchPerson = (): Refusal =>
+  new Refusal("no_such_person", "Nobody here can be reached under this address. Check it, or ask them to let you write.");
+export const badKeys = (): Refusal =>
+  new Refusal("bad_keys", "The keys that came for this person do not fit together. Nothing was sent. Try again later.");
+export const groupTooLarge = (): Refusal => new Refusal("group_too_large", "Invite fewer people at a time.");
+export const nothingToSay = (): Refusal => new Refusal("empty_text", "Write something first.");
+export const textTooLong = (): Refusal => new Refusal("text_too_long", "Make the message shorter.");
+export const notYourself = (): Refusal => new Refusal("own_address", "This is your own address.");

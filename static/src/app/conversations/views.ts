@@ -1,0 +1,112 @@
+/** Records as a screen sees them: pure reading of what is kept, nothing decided here. */
+import { safetyNumber } from "../../crypto/index.ts";
+import type { Context, SeatEntry } from "../context.ts";
+import type { ConversationView, MemberView, MessageView, RequestView, ServiceId } from "../port.ts";
+import type { Request } from "./invitations.ts";
+import { seatEntry } from "./keys.ts";
+import { fallbackName, isBlocked, nameOf } from "./names.ts";
+import type { ConversationRecord, MessageRecord } from "./records.ts";
+
+const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
+
+export function othersIn(ctx: Context, record: ConversationRecord): string[] {
+  return Object.keys(record.members).filter((account) => account !== ctx.me().account);
+}
+
+/** In a pair: the other, also after it has gone. */
+export function peerOf(ctx: Context, record: ConversationRecord): string | undefined {
+  if (!record.pair) return undefined;
+  return othersIn(ctx, record)[0] ?? Object.keys(record.people).find((account) => account !== ctx.me().account);
+}
+
+export function titleOf(ctx: Context, record: ConversationRecord): string {
+  const peer = peerOf(ctx, record);
+  const names = peer ? [peer] : othersIn(ctx, record);
+  const made = names.map((account) => nameOf(ctx, record, account)).join(", ");
+  const kept = (): string => ctx.keyring.get<SeatEntry>(seatEntry(record.id))?.title ?? "";
+  return (record.pair ? made : record.title || made) || kept();
+}
+
+/** Services whose people were brought here without this account's door being open to them, or its owner asked. */
+export function askedAbout(ctx: Context, record: ConversationRecord): ServiceId[] {
+  if (record.status !== "active" || ctx.everyone()) return [];
+  const here = unique(othersIn(ctx, record).flatMap((account) => record.members[account]?.service ?? []));
+  return here.filter((service) => service !== ctx.service && !record.agreed.includes(service));
+}
+
+function statusOf(ctx: Context, record: ConversationRecord): ConversationView["status"] {
+  if (record.status === "creating") return "waiting";
+  const others = othersIn(ctx, record);
+  const waits = others.length > 0 && !others.some((account) => record.members[account]?.accepted);
+  return record.status === "active" && waits ? "waiting" : record.status;
+}
+
+export function conversationView(ctx: Context, record: ConversationRecord): ConversationView {
+  const peer = peerOf(ctx, record);
+  const peerService = peer === undefined ? undefined : (record.members[peer] ?? record.people[peer])?.service;
+  const blocked = peer !== undefined && isBlocked(ctx, peer);
+  const ask = askedAbout(ctx, record);
+  const { last, members } = record;
+  return {
+    id: record.id,
+    pair: record.pair,
+    title: titleOf(ctx, record),
+    services: unique([ctx.service, ...Object.values(members).map((member) => member.service)]),
+    ...(peerService ? { peerService } : {}),
+    memberCount: Object.keys(members).length,
+    unread: blocked ? 0 : record.unread,
+    ...(last && !isBlocked(ctx, last.sender) ? { last: lastView(ctx, record, last) } : {}),
+    status: statusOf(ctx, record),
+    admin: members[ctx.me().account]?.role === "admin",
+    blocked,
+    ...(ask.length > 0 ? { ask: { services: ask } } : {}),
+  };
+}
+
+function lastView(ctx: Context, record: ConversationRecord, last: NonNullable<ConversationRecord["last"]>) {
+  const own = last.sender === ctx.me().account;
+  return { sender: nameOf(ctx, record, last.sender), own, text: last.text, at: last.at };
+}
+
+/** Nothing for what a blocked person wrote: it stays on disk and is there again when the block ends. */
+export function messageView(ctx: Context, record: ConversationRecord, message: MessageRecord): MessageView | undefined {
+  const { account } = message;
+  if (isBlocked(ctx, account) && message.kind !== "event") return undefined;
+  const service = (record.members[account] ?? record.people[account])?.service ?? ctx.service;
+  const { id, conversation, order, at, kind, text, state, event, refusal } = message;
+  return {
+    id, conversation, order, at, kind, text, state,
+    sender: { account, name: nameOf(ctx, record, account), service, own: account === ctx.me().account },
+    ...(event ? { event: eventView(ctx, record, event) } : {}),
+    ...(refusal ? { refusal } : {}),
+  };
+}
+
+/** The subject is kept as an account and shown as a name. */
+function eventView(ctx: Context, record: ConversationRecord, event: NonNullable<MessageRecord["event"]>) {
+  if (!event.subject) return event;
+  return { ...event, subject: nameOf(ctx, record, event.subject) || event.subject };
+}
+
+export function memberViews(ctx: Context, record: ConversationRecord): MemberView[] {
+  const me = ctx.me();
+  return Object.entries(record.members).map(([account, member]) => {
+    const own = account === me.account;
+    const sides = [{ account, accountPublic: member.accountKey }, me] as const;
+    return {
+      account, own, service: member.service, name: member.name, role: member.role, devices: member.devices,
+      fallback: fallbackName(ctx, account, member), blocked: isBlocked(ctx, account),
+      ...(own ? {} : { safetyNumber: safetyNumber(...sides) }),
+    };
+  });
+}
+
+export function requestView(ctx: Context, conversation: string, request: Request): RequestView {
+  const { from } = request;
+  const name = from.name || fallbackName(ctx, from.account, { service: from.service, accountKey: from.account_key });
+  return {
+    conversation,
+    from: { account: from.account, name, service: from.service },
+    services: request.services, pair: request.pair, title: request.title, preview: request.preview, at: request.at,
+  };
+}
