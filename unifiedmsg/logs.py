@@ -62,7 +62,10 @@ def _named(record: logging.LogRecord) -> str:
     return f"{record.levelname.lower()} at {record.module}:{record.lineno}"
 
 
-SHARED: list[structlog.types.Processor] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+SHARED: list[structlog.types.Processor] = [
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

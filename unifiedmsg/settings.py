@@ -130,6 +130,7 @@ STATICFILES_DIRS = [
     BASE_DIR / "static" / "public",
     ("assets", BASE_DIR / "static" / "dist" / "assets"),
 ]
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # before the first build there is no such folder
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_IMMUTABLE_FILE_TEST = r"^.+-[\w-]{8}\.\w+$"  # Vite's names
@@ -173,6 +174,10 @@ CSRF_COOKIE_NAME = "__Host-staff-csrf" if _https else "staff-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,

@@ -11,7 +11,7 @@ from apps.core import errors, origins
 from unifiedmsg.hosts import host_named, service_of
 from unifiedmsg.proxies import Application, Scope
 
-routes = []
+routes: list[Any] = []
 if find_spec("apps.accounts.consumers"):
     from apps.accounts.consumers import AccountConsumer
 
