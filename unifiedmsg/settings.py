@@ -1,7 +1,6 @@
 """Every setting, from the environment, in one file; secure unless the demo is asked for."""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from unifiedmsg import logs
@@ -44,7 +43,6 @@ DEBUG = False
 USE_TZ = True
 ROOT_URLCONF = "unifiedmsg.urls"
 ASGI_APPLICATION = "unifiedmsg.asgi.application"
-_apps = ("services", "accounts", "devices", "invitations", "conversations", "delivery")
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -56,7 +54,12 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "unifiedmsg",
-    *(f"apps.{name}" for name in _apps if find_spec(f"apps.{name}")),
+    "apps.services",
+    "apps.accounts",
+    "apps.devices",
+    "apps.invitations",
+    "apps.conversations",
+    "apps.delivery",
 ]
 MIDDLEWARE = [
     "unifiedmsg.headers.headers_middleware",

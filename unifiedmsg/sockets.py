@@ -1,26 +1,20 @@
 """Which socket a WebSocket reaches, and who is let in: our own pages, and programs that are no browser."""
 
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any
 
 from channels.routing import URLRouter
 from django.urls import path
 
+from apps.accounts.consumers import AccountConsumer
 from apps.core import errors, origins
+from apps.delivery.consumers import SeatsConsumer
 from unifiedmsg.hosts import host_named, service_of
 from unifiedmsg.proxies import Application, Scope
 
-routes: list[Any] = []
-if find_spec("apps.accounts.consumers"):
-    from apps.accounts.consumers import AccountConsumer
-
-    routes.append(path("ws/account/", AccountConsumer.as_asgi()))
-if find_spec("apps.delivery.consumers"):
-    from apps.delivery.consumers import SeatsConsumer
-
-    routes.append(path("ws/seats/", SeatsConsumer.as_asgi()))
-router = URLRouter(routes)
+_account: Any = AccountConsumer.as_asgi()  # django.urls believes in views alone
+_seats: Any = SeatsConsumer.as_asgi()
+router = URLRouter([path("ws/account/", _account), path("ws/seats/", _seats)])
 PATHS = ("/ws/account/", "/ws/seats/")
 
 

@@ -1,7 +1,5 @@
 """What a service's host answers: its pages, its API."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from unifiedmsg import pages
@@ -13,6 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", pages.shell, {"page": "sign-in"}),
     path("settings/", pages.shell, {"page": "settings"}),
     path("engine/", pages.engine),
+    path("api/", include("unifiedmsg.api_urls")),
 ]
-if find_spec("unifiedmsg.api_urls"):
-    urlpatterns += [path("api/", include("unifiedmsg.api_urls"))]
