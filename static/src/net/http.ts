@@ -84,9 +84,9 @@ class Unauthorized extends Error {
 }
 
 async function answerOf(response: Response): Promise<unknown> {
-  if (response.status === 204) return {};
   try {
-    return await response.json();
+    const body = await response.text();
+    return body === "" && response.ok ? {} : JSON.parse(body);
   } catch {
     if (response.ok) throw unreachable();
     return undefined;

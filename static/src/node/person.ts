@@ -7,6 +7,7 @@
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { refusedOf } from "../app/channel.ts";
+import { onTrouble } from "../app/conversations/trouble.ts";
 import type { Engine } from "../app/engine.ts";
 import type { Operation, Operations } from "../app/port.ts";
 import { startEngine } from "./engine.ts";
@@ -18,7 +19,8 @@ interface Line<O extends Operation = Operation> {
 }
 
 const { values } = parseArgs({
-  options: { url: { type: "string" }, store: { type: "string" }, pace: { type: "string", default: "1" } },
+  options: { url: { type: "string" }, store: { type: "string" }, pace: { type: "string", default: "1" },
+    trouble: { type: "boolean", default: false } },
 });
 
 function say(line: unknown): void {
@@ -35,6 +37,9 @@ async function answer(engine: Engine, { id, op, args }: Line): Promise<void> {
     say({ id, refused });
   }
 }
+
+// With --trouble, what the engine swallows because it tries again is seen.
+if (values.trouble) onTrouble((where, error) => { console.error(where, String(error)); });
 
 async function main(url: string, store: string): Promise<void> {
   const engine = await startEngine({ url, store, pace: Number(values.pace) });
