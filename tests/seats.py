@@ -1,4 +1,4 @@
-"""A seat's holder in tests: conversations over HTTP, the seats socket over a real connection, frames of the right shape."""
+"""Whoever holds a seat, in tests: conversations over HTTP, the seats socket, and frames of the right shape."""
 
 import hashlib
 import secrets
@@ -16,6 +16,14 @@ from tests.server import Server
 
 SERVICE = "messenger"
 ANSWER_SECONDS_MAX = 20
+ROOMY = {
+    "MESSAGES_AT_ONCE": 10**9,
+    "MESSAGES_A_MINUTE": 10**9,
+    "HANDSHAKES_A_MINUTE": 10**6,
+    "WHISPERS_A_MINUTE": 10**6,
+    "STORED_BYTES_A_DAY": 10**12,
+    "CONVERSATIONS_AT_ONCE": 10**6,
+}
 Frame = list[Any]
 
 
@@ -41,11 +49,6 @@ def sealed(body: bytes = b"join") -> bytes:
     return secrets.token_bytes(24) + body + bytes(16)
 
 
-def body_of(payload: bytes) -> bytes:
-    """The body that `mls` wrapped, where it is longer than a short length's bytes."""
-    return payload[:-16]
-
-
 @dataclass
 class Holder:
     """Who holds one seat of one conversation."""
@@ -66,6 +69,12 @@ class Holder:
     def ask(self, method: str, path: str, body: object = None, **headers: str) -> httpx.Response:
         """One HTTP request with this seat's authorization."""
         return ask(self.server, method, path, body, **(self.authorization | headers))
+
+    def ask_raw(self, path: str, body: bytes, content_type: str) -> httpx.Response:
+        """One POST of any bytes."""
+        headers = self.authorization | {"Host": self.server.host(SERVICE), "Content-Type": content_type}
+        url = f"http://127.0.0.1:{self.server.port}/api/v1/{path}"
+        return httpx.post(url, content=body, headers=headers, trust_env=False)
 
     def begin(self, *, pair: bool = False) -> Self:
         """The conversation exists, and this is its first seat."""
