@@ -40,6 +40,7 @@ class SqliteStore implements Store {
   readonly #name: string;
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
+  #closed = false;
 
   constructor(database: DatabaseSync, name: string) {
     this.#database = database;
@@ -82,6 +83,8 @@ class SqliteStore implements Store {
     // Serialised before the transaction begins: a value that cannot be stored must change nothing.
     const rows = writes.map((write) => ({ write, value: "put" in write ? serialize(write.value) : undefined }));
     await Promise.resolve();
+    // As IndexedDB does: what still runs when a store is wiped must not fill it again.
+    if (this.#closed) throw new Error("the store is closed");
     this.#database.exec("BEGIN IMMEDIATE");
     try {
       for (const { write, value } of rows) this.#apply(write, value);
@@ -98,11 +101,13 @@ class SqliteStore implements Store {
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     return Promise.resolve();
   }
 
   /** Every row of this store is gone from the file, the write-ahead log included. */
   async destroy(): Promise<void> {
+    this.#closed = true;
     this.#database.prepare("DELETE FROM entries WHERE name = ?").run(this.#name);
     this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     await Promise.resolve();

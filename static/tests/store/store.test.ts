@@ -78,6 +78,7 @@ describe.each(Object.keys(kinds))("%s", (kind) => {
     const again = await open(name);
     expect(await again.get("messages", "a")).toBe(1);
     await again.destroy();
+    await expect(again.write([put("late", 1)])).rejects.toThrow();
     expect(await (await open(name)).all("messages")).toEqual([]);
     expect(await other.get("messages", "other")).toBe(1);
   });
