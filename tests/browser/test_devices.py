@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.conftest import NewPeer, NewScreen
 from tests.browser.pages import SLOW
+from tests.journey import NewPeer, NewScreen
 
 DIVIDER = "Earlier messages are on the devices you had before this one"
 

@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.conftest import NewPeer, NewScreen
 from tests.browser.pages import SLOW, Screen
+from tests.journey import NewPeer, NewScreen
 
 
 def knock(new_screen: NewScreen) -> tuple[Screen, Screen, people.Person, people.Person]:

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.conftest import NewPeer, NewScreen
 from tests.browser.pages import SLOW, Screen
+from tests.journey import NewPeer, NewScreen
 from tests.peer import Peer, Refused
 
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import people
-from tests.browser.conftest import NewContext, NewPeer, NewScreen
 from tests.browser.pages import SLOW, Screen
+from tests.journey import NewContext, NewPeer, NewScreen
 from tests.people import Person
 from tests.privacy import wire
 from tests.privacy.tapped import TappedServer

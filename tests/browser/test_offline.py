@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import Error, expect
 
 from tests import people
-from tests.browser.conftest import NewPeer, NewScreen
+from tests.journey import NewPeer, NewScreen
 from tests.privacy.tapped import TappedServer
 
 

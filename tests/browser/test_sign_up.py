@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.conftest import NewScreen
+from tests.journey import NewScreen
 from tests.people import Person
 
 CAST = [people.alice, people.bob, people.chidi]

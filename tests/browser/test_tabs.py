@@ -3,8 +3,8 @@
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.conftest import NewContext, NewPeer
 from tests.browser.pages import SLOW, Screen
+from tests.journey import NewContext, NewPeer
 from tests.privacy.tapped import TappedServer
 
 
