@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from unifiedmsg import logs
+from unifiedmsg import caching, logs
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -136,7 +136,7 @@ STATICFILES_DIRS = [
 SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # before the first build there is no such folder
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
-SERVESTATIC_IMMUTABLE_FILE_TEST = r"^.+-[\w-]{8}\.\w+$"  # Vite's names
+SERVESTATIC_ADD_HEADERS_FUNCTION = caching.add_headers
 
 # What a browser may do with our pages. 'wasm-unsafe-eval' lets libsodium's WebAssembly run; no JavaScript eval.
 CONTENT_SECURITY_POLICY = {

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from unifiedmsg import pages
 
+handler403, handler404, handler500 = pages.forbidden, pages.not_found, pages.failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz),
     path("", pages.shell, {"page": "app"}),
