@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests import browsers
 from tests.server import Server
@@ -17,6 +18,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if OF_A_BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    """The store that forgets has forgotten every other test: its counters, its codes."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

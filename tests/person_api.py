@@ -14,7 +14,8 @@ from apps.core.ids import decode, encode
 from apps.core.sealing import mac
 
 HOSTS = {service: url.split("://")[1] for service, url in settings.SERVICE_URLS.items()}
-KDF = {"algorithm": "argon2id13", "operations": 3, "memory_bytes": 67108864}
+OPERATIONS, MEMORY_BYTES = 3, 67_108_864
+KDF = {"algorithm": "argon2id13", "operations": OPERATIONS, "memory_bytes": MEMORY_BYTES}
 IDENTIFIERS = {"messenger": "alice@example.org", "instagram": "alice.a", "whatsapp": "+4915112345678"}
 INVITATION_BYTES = 8192
 
@@ -68,7 +69,7 @@ class Http:
 
 def proof_of(password: str, salt: bytes) -> str:
     """Argon2id (RFC 9106) with what service/ asks for, then the half that proves."""
-    derived = argon2id.kdf(32, password.encode(), salt, opslimit=KDF["operations"], memlimit=KDF["memory_bytes"])
+    derived = argon2id.kdf(32, password.encode(), salt, opslimit=OPERATIONS, memlimit=MEMORY_BYTES)
     return encode(mac(derived, "prove"))
 
 
@@ -100,7 +101,14 @@ class Person(Http):
             more["authorization"] = f"Bearer {self.token}"
         return super().call(method, path, body, **more)
 
-    def manifest(self, *, version: int = 1, devices: list[str] | None = None, **changed: Any) -> bytes:
+    def manifest(
+        self,
+        *,
+        version: int = 1,
+        devices: list[str] | None = None,
+        entries: list[dict[str, str]] | None = None,
+        **changed: Any,
+    ) -> bytes:
         """The canonical bytes, with fields changed where a test wants them wrong."""
         keys = [{"device": device, "key": random(32)} for device in devices or [self.device]]
         fields = {
@@ -111,7 +119,7 @@ class Person(Http):
             "account_key": encode(bytes(self.account_key.verify_key)),
             "door_key": self.door_key,
             "recovery_key": self.recovery_key,
-            "devices": keys,
+            "devices": keys if entries is None else entries,
         }
         return json.dumps(fields | changed, separators=(",", ":")).encode()
 

@@ -24,7 +24,7 @@ class Authenticate(msgspec.Struct, forbid_unknown_fields=True, tag_field="type",
     token: str
 
 
-class AccountConsumer(AsyncWebsocketConsumer):
+class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One socket of one account."""
 
     ringing: asyncio.Task[None] | None = None

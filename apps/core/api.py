@@ -1,8 +1,8 @@
 """How every HTTP operation reads, answers, refuses and is described; knows no app, reads no cookie."""
 
 import functools
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from drf_spectacular.openapi import AutoSchema
@@ -28,16 +28,17 @@ OF_A_BODY = (errors.BadJson, errors.BadField, errors.NotJson, errors.TooLarge)
 class OnlyJson(BaseContentNegotiation):
     """Whatever a client says it accepts, it gets JSON."""
 
-    def select_parser(self, request: Request, parsers: Sequence[Any]) -> Any:
-        return parsers[0]
+    def select_parser(self, request: Request, parsers: Iterable[Any]) -> Any:
+        return next(iter(parsers))
 
     def select_renderer(
         self,
         request: Request,
-        renderers: Sequence[Any],
+        renderers: Iterable[Any],
         format_suffix: str | None = None,
     ) -> Any:
-        return renderers[0], renderers[0].media_type
+        renderer = next(iter(renderers))
+        return renderer, renderer.media_type
 
 
 class ApiView(APIView):
@@ -48,7 +49,7 @@ class ApiView(APIView):
     parser_classes: Sequence[Any] = (JSONParser,)
     renderer_classes: Sequence[Any] = (JSONRenderer,)
     content_negotiation_class = OnlyJson
-    http_method_names: ClassVar[list[str]] = ["get", "post", "put"]
+    http_method_names = ["get", "post", "put"]
     schema = AutoSchema()
 
     @property
@@ -57,9 +58,11 @@ class ApiView(APIView):
         return origins.address_of(self.request._request.META)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Raises: NoSuchPath off a service's host, ForeignOrigin, and what the authentication raises."""
+        """Raises: NoSuchPath off a service's host, ForeignOrigin, MethodRefused, and what the authentication raises."""
         plain = request._request
         origins.check(getattr(plain, "service", None), plain.META.get("HTTP_ORIGIN"))
+        if plain.method not in self.allowed_methods:
+            raise errors.MethodRefused
         super().initial(request, *args, **kwargs)
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -73,8 +76,8 @@ class ApiView(APIView):
 class NowhereView(ApiView):
     """Answers every path that nothing else has."""
 
-    schema = None
-    http_method_names: ClassVar[list[str]] = [
+    schema = None  # type: ignore[assignment]
+    http_method_names = [
         "get",
         "post",
         "put",

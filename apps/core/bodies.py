@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from apps.core import errors, ids
 
 
-class Input(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class Input(msgspec.Struct, forbid_unknown_fields=True):
     """The body of a request: exactly these fields, exactly these types."""
 
 
-class Output(msgspec.Struct, frozen=True, kw_only=True):
+class Output(msgspec.Struct, kw_only=True):
     """The body of an answer."""
 
 

@@ -63,7 +63,7 @@ def end(token: Token) -> None:
     """The token works no longer, nor one that was to replace it; its sockets are told."""
     with transaction.atomic():
         Token.objects.filter(account=token.account, replaces=token.hash).delete()
-        token.delete()
+        Token.objects.filter(pk=token.pk).delete()
         transaction.on_commit(partial(bells.sign_out, {token.hash}, account=token.account_id))
 
 
@@ -75,7 +75,7 @@ def bind(token: Token, device: bytes) -> None:
 def keep_only(account: Account, devices: Collection[bytes]) -> None:
     """Tokens of other devices work no longer. Runs inside a transaction."""
     gone = Token.objects.filter(account=account).exclude(device=None).exclude(device__in=list(devices))
-    hashes = set(gone.values_list("hash", flat=True))
+    hashes = {bytes(gone_hash) for gone_hash in gone.values_list("hash", flat=True)}
     gone.delete()
     transaction.on_commit(partial(bells.sign_out, hashes, account=account.pk))
 
