@@ -1,9 +1,11 @@
 /** Numbers, lists and dates in the reader's language, by Intl; no word of ours. */
-const locale = document.documentElement.lang || navigator.language;
+const language = document.documentElement.lang || navigator.language;
+/** plain "en" would mean American: our English words are British */
+const locale = language === "en" ? "en-GB" : language;
 const plural = new Intl.PluralRules(locale);
 const number = new Intl.NumberFormat(locale);
 const conjunction = new Intl.ListFormat(locale, { type: "conjunction" });
-const clock = new Intl.DateTimeFormat(navigator.language, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(navigator.language, { timeStyle: "short" });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const fullDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });

@@ -127,7 +127,8 @@ export const words = {
     showAll: "Show all",
     nothingUnread: "Nothing unread",
     nothingUnreadHint: "You have read it all.",
-    accounts: (n: number) => count(n, "One account in this browser", "# accounts in this browser"),
+    accounts: (n: number) =>
+      n === 0 ? "No account shown here" : count(n, "One account in this browser", "# accounts in this browser"),
   },
 
   thread: {
@@ -344,8 +345,7 @@ export const words = {
     state: {
       "not-allowed": "Signed in here, but not shown in the unified inbox.",
       "signed-out": "No account in this browser.",
-      partitioned:
-        "This browser keeps the service’s page and this inbox apart. Sign in once more here to add this inbox as a device.",
+      partitioned: "This browser keeps the service’s page apart from this inbox. It works on its own page.",
       unreachable: "The service does not answer.",
       connecting: "Opening",
       ready: "Shown here",

@@ -60,7 +60,7 @@ export function Composer({ thread }: { thread: Thread }) {
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
+          dir={draftOf(thread.key) === "" ? undefined : "auto"}
           aria-label={words.thread.message}
           placeholder={words.thread.message}
           value={draftOf(thread.key)}

@@ -102,12 +102,19 @@ function Conversation({ row }: { row: Row }) {
   );
 }
 
+function focusMembers(): void {
+  document.getElementById("members")?.focus();
+}
+
 function Frame({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <aside class="pane pane--details" aria-label={title} id="details" tabIndex={-1}>
       <header class="pane__head">
         <IconButton icon="back" turn label={words.back} class="back" onClick={up} />
         <h2 class="thread__who">{title}</h2>
+        {selected.value?.view.pair === false && (
+          <IconButton icon="people" label={words.thread.members} class="narrow-only" onClick={focusMembers} />
+        )}
         <IconButton icon="close" label={words.details.close} class="beside" onClick={closeDetails} />
       </header>
       {children}

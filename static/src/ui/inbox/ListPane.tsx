@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { config, serviceInfo } from "../config.ts";
-import { filtered, opening, rows as allRows, selectedKey, show, showAll, shown } from "../model/inbox.ts";
+import { filtered, opening, ready, rows as allRows, selectedKey, show, showAll, shown } from "../model/inbox.ts";
 import { composing } from "../model/screen.ts";
 import { IconButton } from "../parts/controls.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
@@ -125,7 +125,9 @@ export function ListPane({ head, onSettings, instead, foot }: ListPaneProps) {
       <header class="pane__head">
         {head}
         <IconButton icon="settings" label={words.settings.title} class="push" onClick={onSettings} />
-        <IconButton icon="pen" label={words.list.new} class="btn--main" onClick={() => (composing.value = true)} />
+        {(config.service !== null || ready.value.length > 0) && (
+          <IconButton icon="pen" label={words.list.new} class="btn--main" onClick={() => (composing.value = true)} />
+        )}
       </header>
       {instead ?? (
         <>

@@ -9,7 +9,7 @@ import { go, threadHref } from "../model/route.ts";
 import { composing } from "../model/screen.ts";
 import { Field, FormRefusal } from "../parts/controls.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
-import { Avatar } from "../parts/identity.tsx";
+import { Badge } from "../parts/identity.tsx";
 import { refusalCode, refusalText } from "../refusals.ts";
 import { words } from "../strings.ts";
 
@@ -75,7 +75,7 @@ function DemoPeople({ form, change }: Part) {
             title={person.address}
             onClick={() => change({ to: withPerson(form.to, person) })}
           >
-            <Avatar name={person.name} service={person.service} size="s" badge />
+            <Badge service={person.service} />
             <bdi>{person.name}</bdi>
           </button>
         ))}

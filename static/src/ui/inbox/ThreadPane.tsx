@@ -1,8 +1,8 @@
 /** The pane of one conversation: who, how it is protected, the log, the composer or why there is none. */
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ConversationView, MessageView } from "../../app/port.ts";
-import { serviceName } from "../config.ts";
-import { opening, selected, type Row } from "../model/inbox.ts";
+import { config, serviceName } from "../config.ts";
+import { opening, ready, selected, type Row } from "../model/inbox.ts";
 import { detailsShown, openDetails, route, up } from "../model/route.ts";
 import { saying } from "../model/toasts.ts";
 import { openThread, type Thread } from "../model/thread.ts";
@@ -136,7 +136,18 @@ function Conversation({ row }: { row: Row }) {
   );
 }
 
+/** In the unified inbox before there is an account: the sentence that the whole page stands for. */
+function Vouch() {
+  return (
+    <div class="empty empty--wide">
+      <Mark />
+      <p class="vouch">{words.inbox.vouch}</p>
+    </div>
+  );
+}
+
 function NoneChosen() {
+  if (config.service === null && !opening.value && ready.value.length === 0) return <Vouch />;
   return (
     <div class="empty">
       <Mark />

@@ -58,7 +58,7 @@ export const detailsBeside = signal(true);
 
 export const detailsShown = computed(() => {
   const at = route.value;
-  if (at.view === "requests") return wide.value;
+  if (at.view === "requests") return wide.value && detailsBeside.value;
   return at.view === "thread" && (at.details || (wide.value && detailsBeside.value));
 });
 

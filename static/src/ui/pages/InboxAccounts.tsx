@@ -34,7 +34,9 @@ export function AccountStates() {
 }
 
 function target(service: ServiceInfo): string {
-  return toService(service.url, stateOf(service) === "not-allowed" ? "settings" : "sign-in");
+  const state = stateOf(service);
+  if (state === "partitioned") return service.url;
+  return toService(service.url, state === "not-allowed" ? "settings" : "sign-in");
 }
 
 function Way({ service }: { service: ServiceInfo }) {

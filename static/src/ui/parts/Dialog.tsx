@@ -16,13 +16,14 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    if (dialog?.querySelector("[autofocus]") === null) dialog.focus();
     return () => dialog?.close();
   }, []);
   const outside = (event: MouseEvent) => {
     if (event.target === ref.current) onClose();
   };
   return (
-    <dialog ref={ref} class="dialog" aria-labelledby={id} onClose={onClose} onMouseDown={outside}>
+    <dialog ref={ref} class="dialog" aria-labelledby={id} tabIndex={-1} onClose={onClose} onMouseDown={outside}>
       <div class="dialog__body">
         <header class="dialog__head">
           <h2 id={id}>{title}</h2>

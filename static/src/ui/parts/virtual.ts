@@ -41,12 +41,13 @@ export function useVirtual(options: Options) {
   );
   const [rows] = useState<Rows>(() => new Virtualizer(full));
   rows.setOptions(full);
-  useLayoutEffect(() => rows._didMount(), []);
-  useLayoutEffect(() => rows._willUpdate());
   const items = rows.getVirtualItems();
+  // The sheet grows first: a scroll position beyond its end would be cut off by the browser.
   useLayoutEffect(() => {
     sheet.current?.style.setProperty("block-size", `${rows.getTotalSize()}px`);
     sheet.current?.style.setProperty("padding-block-start", `${items[0]?.start ?? 0}px`);
   });
+  useLayoutEffect(() => rows._didMount(), []);
+  useLayoutEffect(() => rows._willUpdate());
   return { rows, items, scroller, sheet };
 }
