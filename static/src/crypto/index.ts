@@ -36,3 +36,4 @@ export {
   authenticator, epoch, exporter, group, infoKey, leaves, ownLeaf, pendingFrame, status, suite,
 } from "./conversation/views.ts";
 export { join, type Expected } from "./conversation/welcome.ts";
+export * as proof from "./proof.ts";
