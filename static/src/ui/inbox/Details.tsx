@@ -42,7 +42,7 @@ function Actions({ row, other }: { row: Row; other: MemberView | undefined }) {
   const { view } = row;
   const here = view.status === "active" || view.status === "waiting";
   return (
-    <section class="card">
+    <section class="card card--actions">
       {!view.pair && here && view.admin && <Rename row={row} />}
       <div class="actions">
         {other !== undefined && (

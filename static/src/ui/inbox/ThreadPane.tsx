@@ -147,7 +147,7 @@ function Vouch() {
 }
 
 function NoneChosen() {
-  if (config.service === null && !opening.value && ready.value.length === 0) return <Vouch />;
+  if (config.service === null && ready.value.length === 0) return <Vouch />;
   return (
     <div class="empty">
       <Mark />

@@ -35,8 +35,9 @@ function firstLetter(word: string): string {
   return Array.from(word)[0] ?? "";
 }
 
-/** "Ada Lind" → AL, "noor.paints" → NP, "Mum" → MU. */
+/** "Ada Lind" → AL, "noor.paints" → NP, "Mum" → MU, "+49 151 5550 1187" → 87. */
 export function initials(name: string): string {
+  if (!/\p{L}/u.test(name)) return name.replace(/\D/g, "").slice(-2) || "?";
   const words = name.split(/[\s._-]+/u).filter((word) => /\p{L}|\p{N}/u.test(word));
   const [one, two] = words;
   const letters =
