@@ -229,8 +229,8 @@ export const words = {
     accept: "Accept",
     decline: "Decline",
     block: "Block",
-    vouch: (name: string) =>
-      `Until you accept, ${name} gets no sign that you were here. Declining tells nobody anything, and neither does blocking.`,
+    vouch:
+      "Until you accept, nobody gets a sign that you were here. Declining tells nobody anything, and neither does blocking.",
     none: "Nobody is at the door",
     noneHint: "When somebody who does not know you writes, it waits here until you decide.",
   },

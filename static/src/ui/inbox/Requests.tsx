@@ -112,7 +112,7 @@ function Request({ knock }: { knock: Knock }) {
       {request.preview !== "" && <Letter text={request.preview} />}
       <Facts request={request} />
       <Decide knock={knock} />
-      <p class="vouch">{words.requests.vouch(name)}</p>
+      <p class="vouch">{words.requests.vouch}</p>
     </article>
   );
 }
