@@ -45,7 +45,7 @@ def mallory(service: str = "messenger") -> Person:
 
 def _made(first: str, service: str) -> Person:
     serial = next(_serial)
-    handle = f"{first.lower()}.{serial:03}"
+    handle = f"{first.lower()}.of.lagos.{serial:03}"
     if service == "instagram":
         return Person(service, handle, handle)
     surname = _LETTERS[serial // 26 % 26].upper() + _LETTERS[serial % 26] + "son"
