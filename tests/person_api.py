@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import httpx
 from django.conf import settings
 from django.test import Client
 from nacl.pwhash import argon2id
@@ -12,6 +13,7 @@ from nacl.signing import SigningKey
 
 from apps.core.ids import decode, encode
 from apps.core.sealing import mac
+from tests.server import Server
 
 HOSTS = {service: url.split("://")[1] for service, url in settings.SERVICE_URLS.items()}
 OPERATIONS, MEMORY_BYTES = 3, 67_108_864
@@ -38,12 +40,24 @@ class Answer:
         return self.body["refusal"]["code"] if isinstance(self.body, dict) and "refusal" in self.body else None
 
 
+class Wire:
+    """Reaches a running server where Django's client reaches this process."""
+
+    def __init__(self, server: Server) -> None:
+        self.hosts = {service: server.host(service) for service in HOSTS}
+        self._http = httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=30)
+
+    def generic(self, method: str, path: str, data: bytes, *, content_type: str, headers: dict[str, str]) -> Any:
+        """One request, as Django's client makes it."""
+        return self._http.request(method, path, content=data, headers=headers | {"content-type": content_type})
+
+
 @dataclass
 class Http:
     """Calls the API of one service's host, as a program does: no cookie, no Origin."""
 
     service: str
-    client: Client = field(default_factory=Client)
+    client: Any = field(default_factory=Client)
 
     def call(self, method: str, path: str, body: object = None, *, raw: bytes | None = None, **headers: str) -> Answer:
         """One request; ``raw`` goes out as it is."""
@@ -53,7 +67,10 @@ class Http:
             f"/api/v1/{path}",
             data,
             content_type=headers.pop("content_type", "application/json"),
-            headers={"host": HOSTS[self.service], **{name.replace("_", "-"): text for name, text in headers.items()}},
+            headers={
+                "host": getattr(self.client, "hosts", HOSTS)[self.service],
+                **{name.replace("_", "-"): text for name, text in headers.items()},
+            },
         )
         return Answer(answer.status_code, json.loads(answer.content) if answer.content else None)
 

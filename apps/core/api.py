@@ -70,7 +70,10 @@ class ApiView(APIView):
         refusal = _as_refusal(exc)
         if refusal is None:
             raise exc
-        return refused(refusal)
+        response = refused(refusal)
+        if isinstance(refusal, errors.MethodRefused):
+            response["Allow"] = ", ".join(self.allowed_methods)  # RFC 9110, section 15.5.6
+        return response
 
 
 class NowhereView(ApiView):

@@ -70,6 +70,11 @@ def test_another_method_is_refused_in_the_same_shape(method: str, path: str) -> 
     assert (refused.status, refused.code) == (405, "method_refused")
 
 
+def test_a_refused_method_says_which_are_not() -> None:
+    refused = Http("instagram").client.delete("/api/v1/keyring/", headers={"host": HOSTS["instagram"]})
+    assert {method.strip() for method in refused["Allow"].split(",")} == {"GET", "PUT"}
+
+
 @pytest.mark.parametrize("path", ["nothing/", "salts", "salts/alice/", "../v1/nothing"])
 def test_another_path_is_refused_in_the_same_shape(path: str) -> None:
     refused = Http("instagram").get(path)

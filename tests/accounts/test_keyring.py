@@ -28,6 +28,7 @@ def test_an_etag_that_is_none_writes_nothing(etag: str) -> None:
     alice = person()
     before = alice.get("keyring/").body
     assert alice.put("keyring/", {"keyring": random(64)}, if_match=etag).code == "stale_etag"
+    assert alice.put("keyring/", {"keyring": random(64)}).code == "bad_field"
     assert alice.get("keyring/").body == before
 
 

@@ -115,7 +115,9 @@ class KeyringView(AccountView):
     )
     def put(self, request: Request, body: KeyringWrite) -> EtagAnswer:
         """Write the keyring, if nobody wrote since it was fetched."""
-        etag = request._request.META.get("HTTP_IF_MATCH", "")
+        etag = request._request.META.get("HTTP_IF_MATCH")
+        if etag is None:
+            raise BadField("Send the header If-Match.")
         return EtagAnswer(etag=keyrings.write(self.account, body.keyring, etag=etag))
 
 
