@@ -205,11 +205,11 @@ export class Engine {
   }
 
   #setPhase(phase: Phase): void {
-    this.#phase = phase;
     this.#emit({ event: "phase", phase });
   }
 
   #emit(told: Told): void {
+    if (told.event === "phase") this.#phase = told.phase;
     for (const listener of this.#listeners) listener(told);
   }
 }
