@@ -56,13 +56,13 @@ def seats_of(conversation: bytes) -> list[Seat]:
     return list(Seat.objects.filter(conversation=conversation).order_by("seat_id"))
 
 
-def page_after(conversation: bytes, after: int, limit: int = READ_MESSAGES) -> Page:
+def page_after(conversation: bytes, after: int, limit: int = READ_MESSAGES, *, bytes_max: int = READ_BYTES) -> Page:
     """The messages after a seq, in order; at least one where there is one."""
     entries, size = [], 0
     for entry in _entries(conversation, after, limit):
         entries.append(entry)
         size += len(entry.payload)
-        if size >= READ_BYTES:
+        if size >= bytes_max:
             return Page(entries, more=True)
     return Page(entries, more=len(entries) == limit)
 

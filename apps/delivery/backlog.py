@@ -11,6 +11,7 @@ from apps.conversations import queries
 from apps.conversations.rules.refusals import AheadOfStream, StorageUnavailable
 from apps.core import wire
 from apps.core.errors import Refusal
+from apps.core.limits import SOCKET_QUEUE_BYTES
 from apps.delivery.hub import Hub, Room
 from apps.delivery.sittings import Sitting
 from apps.delivery.sockets import Socket
@@ -56,7 +57,7 @@ async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
     """The sitting is live, having missed nothing; or it is gone."""
     while not sitting.gone:
         sitting.begin_page()
-        page = await _read(hub, partial(queries.page_after, sitting.conversation, sitting.cursor))
+        page = await _read(hub, partial(_page_after, sitting.conversation, sitting.cursor))
         if sitting.gone:
             return
         for entry in page.entries:
@@ -70,6 +71,11 @@ async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
 def _find(sit: wire.Sit) -> tuple[bytes, int]:
     seat = queries.seat_for(sit.conversation, sit.secret)
     return seat.seat_id, queries.head_of(queries.conversation_of(seat))
+
+
+def _page_after(conversation: bytes, after: int) -> queries.Page:
+    """As much as fits into a queue that has drained."""
+    return queries.page_after(conversation, after, bytes_max=SOCKET_QUEUE_BYTES // 2)
 
 
 async def _read(hub: Hub, query: Callable[[], Result]) -> Result:

@@ -2,7 +2,7 @@
 
 from apps.conversations.appends import Append, Run
 from apps.core import wire
-from apps.core.limits import READ_MESSAGES
+from apps.core.limits import SOCKET_QUEUE_BYTES
 from apps.delivery.sockets import Socket
 
 
@@ -19,7 +19,18 @@ class SocketAppend(Append):
 class Sitting:
     """A message reaches it once and in order: from the backlog until that meets what is live, and live from then on."""
 
-    __slots__ = ("_missed", "_while_reading", "conversation", "cursor", "doubted", "live", "run", "seat_id", "socket")
+    __slots__ = (
+        "_bytes",
+        "_missed",
+        "_while_reading",
+        "conversation",
+        "cursor",
+        "doubted",
+        "live",
+        "run",
+        "seat_id",
+        "socket",
+    )
 
     def __init__(self, socket: Socket, conversation: bytes, after: int) -> None:
         self.socket, self.conversation = socket, conversation
@@ -29,6 +40,7 @@ class Sitting:
         self.live = False
         self.doubted = False  # a seat here was lost while this one's secret was being checked
         self._while_reading: list[tuple[int, bytes]] = []
+        self._bytes = 0  # of those kept
         self._missed = False
 
     @property
@@ -40,8 +52,9 @@ class Sitting:
         """A message was announced: it is pushed, or kept until the page that is being read has come."""
         if self.live:
             self.show(seq, frame)
-        elif len(self._while_reading) < READ_MESSAGES:
+        elif self._bytes + len(frame) <= SOCKET_QUEUE_BYTES // 2:
             self._while_reading.append((seq, frame))
+            self._bytes += len(frame)
         else:
             self._missed = True
 
@@ -53,7 +66,7 @@ class Sitting:
 
     def begin_page(self) -> None:
         """From now on announcements are kept, since the page may have been read before they were stored."""
-        self._while_reading, self._missed = [], False
+        self._while_reading, self._bytes, self._missed = [], 0, False
 
     def end_backlog(self) -> bool:
         """The last page was shown: live from now on, unless more was announced meanwhile than could be kept."""

@@ -1,0 +1,75 @@
+"""Many senders at once: one order for everybody, without gaps and without doubles, whenever one sits down."""
+
+import asyncio
+import secrets
+
+from tests.seats import Holder, Socket, mls, seats_socket
+from tests.server import Server
+
+SENDERS, EACH, LATE_MAX = 5, 100, 25
+
+
+async def storm(holder: Holder, socket: Socket, name: int) -> list[int]:
+    """Sends many without waiting; the seqs as they were acknowledged."""
+    for n in range(EACH):
+        await socket.send(holder, mls(holder.conversation, b"%d/%d" % (name, n)))
+        if n % 10 == 0:
+            await asyncio.sleep(0)
+    return [(await socket.until("ack"))[4] for _ in range(EACH)]
+
+
+async def heard(socket: Socket, last: int) -> list[tuple[int, bytes]]:
+    """All messages up to a seq, as they come."""
+    found: list[tuple[int, bytes]] = []
+    while not found or found[-1][0] < last:
+        frame = await socket.until("message")
+        found.append((frame[2], frame[4]))
+    return found
+
+
+async def test_several_sockets_get_one_order_without_gaps_and_each_senders_own_order(server: Server) -> None:
+    alice = Holder(server).begin()
+    holders = [alice, *(alice.give() for _ in range(SENDERS - 1))]
+    async with asyncio.TaskGroup() as group, seats_socket(server) as reader:
+        await reader.sit(alice)
+        senders = [group.create_task(run_sender(server, holder, n)) for n, holder in enumerate(holders)]
+        stream = await heard(reader, SENDERS * EACH)
+    assert [seq for seq, _ in stream] == list(range(1, SENDERS * EACH + 1))
+    assert stream == alice.read_all()
+    assert sorted(seq for sender in senders for seq in sender.result()) == list(range(1, SENDERS * EACH + 1))
+    for name, sender in enumerate(senders):
+        mine = [payload for seq, payload in stream if seq in set(sender.result())]
+        assert sender.result() == sorted(sender.result())
+        assert mine == [mls(alice.conversation, b"%d/%d" % (name, n)) for n in range(EACH)]
+
+
+async def run_sender(server: Server, holder: Holder, name: int) -> list[int]:
+    async with seats_socket(server) as socket:
+        await socket.sit(holder)
+        return await storm(holder, socket, name)
+
+
+async def test_who_sits_in_the_middle_of_a_storm_misses_nothing_and_hears_nothing_twice(server: Server) -> None:
+    alice = Holder(server).begin()
+    late: list[asyncio.Task[list[tuple[int, bytes]]]] = []
+    async with asyncio.TaskGroup() as group:
+        senders = [group.create_task(run_sender(server, alice, n)) for n in range(SENDERS)]
+        while not all(sender.done() for sender in senders) and len(late) < LATE_MAX:
+            after = secrets.randbelow(max(1, len(late) * 5))
+            late.append(group.create_task(run_late(server, alice, after)))
+            await asyncio.sleep(0.02)
+    stream = alice.read_all()
+    assert len(stream) == SENDERS * EACH
+    for listener in late:
+        first = listener.result()[0][0]
+        assert listener.result() == stream[first - 1 :]
+
+
+async def run_late(server: Server, holder: Holder, after: int) -> list[tuple[int, bytes]]:
+    async with seats_socket(server) as socket:
+        if (await socket.sit(holder, after))[0] == "refused":  # the stream is not that long yet
+            after = 0
+            await socket.sit(holder, after)
+        found = await heard(socket, SENDERS * EACH)
+        assert found[0][0] == after + 1
+        return found
