@@ -62,9 +62,13 @@ function isCorrected(folder, letters) {
   const path = join(folder, STAMP);
   if (!existsSync(path)) return false;
   const { rules, files } = JSON.parse(readFileSync(path, "utf8"));
-  const same = Object.entries(files).every(([file, sum]) => digest(readFileSync(join(folder, "dist/src", file), "utf8")) === sum);
+  const same = Object.entries(files).every(
+    ([file, sum]) => digest(readFileSync(join(folder, "dist/src", file), "utf8")) === sum,
+  );
   if (rules === rulesDigest(letters) && same) return true;
-  throw new Error(`ts-mls in ${folder} was corrected by other rules or changed since: remove the folder and install it again`);
+  throw new Error(
+    `ts-mls in ${folder} was corrected by other rules or changed since: remove the folder and install it again`,
+  );
 }
 
 /** The uncorrected text of a file, from the corrected one: for tests that show what a correction is for. */

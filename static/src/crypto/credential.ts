@@ -28,9 +28,12 @@ function encodeFields(fields: Credential): U8 {
   if (!SERVICE.test(fields.service)) throw new Error("credential: service");
   const service = utf8(fields.service);
   return concat(
-    Uint8Array.of(FORMAT, service.length), service,
-    exactly(unb64(fields.account), 16, "account"), exactly(fields.accountPublic, 32, "account key"),
-    exactly(unb64(fields.device), 16, "device"), exactly(fields.devicePublic, 32, "device key"),
+    Uint8Array.of(FORMAT, service.length),
+    service,
+    exactly(unb64(fields.account), 16, "account"),
+    exactly(fields.accountPublic, 32, "account key"),
+    exactly(unb64(fields.device), 16, "device"),
+    exactly(fields.devicePublic, 32, "device key"),
     uint32(fields.manifestVersion),
   );
 }

@@ -22,13 +22,15 @@ function withHeap(inputs: readonly U8[], length: number, work: (out: number, at:
 
 export function extract(salt: U8, key: U8): U8 {
   return withHeap([salt, key], 32, (out, [s = 0, k = 0]) =>
-    wasm()._crypto_kdf_hkdf_sha256_extract(out, s, salt.length, k, key.length));
+    wasm()._crypto_kdf_hkdf_sha256_extract(out, s, salt.length, k, key.length),
+  );
 }
 
 export function expand(key: U8, info: U8, length: number): U8 {
   if (key.length !== 32) return expandAny(key, info, length);
   return withHeap([key, info], length, (out, [k = 0, i = 0]) =>
-    wasm()._crypto_kdf_hkdf_sha256_expand(out, length, i, info.length, k));
+    wasm()._crypto_kdf_hkdf_sha256_expand(out, length, i, info.length, k),
+  );
 }
 
 /** libsodium's expand wants keys of 32 bytes; the RFC allows any. */

@@ -9,10 +9,20 @@ export { makeManifest, readManifest, type Manifest, type ManifestDevice } from "
 export { makeCredential, readCredential, sameDevice, type Credential } from "./credential.ts";
 export { checkKeyPackage, makeKeyPackage, type KeyPackagePair } from "./keypackage.ts";
 export {
-  keyringMaximum, mergeKeyrings, openKeyring, sealKeyring, type KeyringEntries, type KeyringEntry, type KeyringFloor,
+  keyringMaximum,
+  mergeKeyrings,
+  openKeyring,
+  sealKeyring,
+  type KeyringEntries,
+  type KeyringEntry,
+  type KeyringFloor,
 } from "./keyring.ts";
 export {
-  INVITATION_BYTES, makeInvitation, openInvitation, type Invitation, type InvitationFields,
+  INVITATION_BYTES,
+  makeInvitation,
+  openInvitation,
+  type Invitation,
+  type InvitationFields,
 } from "./invitation.ts";
 export { makePayload, openPayload, TEXT_MAX, type Body, type UnknownBody } from "./payload.ts";
 export { safetyNumber, type SafetySide } from "./safety.ts";
@@ -21,19 +31,33 @@ export { WINDOW } from "./conversation/config.ts";
 export { peek, type Frame } from "./conversation/frames.ts";
 export type { GroupState, Member, Role } from "./conversation/groupstate.ts";
 export type {
-  CommitEvent, Conversation, ConversationEvent, Leaf, Plan, Received, Status, Welcome,
+  CommitEvent,
+  Conversation,
+  ConversationEvent,
+  Leaf,
+  Plan,
+  Received,
+  Status,
+  Welcome,
 } from "./conversation/types.ts";
 export { inWindow } from "./conversation/application.ts";
-export {
-  adoptExternal, externalFate, groupInfo, prepareExternal, type External,
-} from "./conversation/external.ts";
+export { adoptExternal, externalFate, groupInfo, prepareExternal, type External } from "./conversation/external.ts";
 export { judge, type Verdict } from "./conversation/judge.ts";
 export { pack, unpack } from "./conversation/pack.ts";
 export { create, prepare } from "./conversation/prepare.ts";
 export { receive } from "./conversation/receive.ts";
 export { send, type Sent } from "./conversation/send.ts";
 export {
-  authenticator, epoch, exporter, group, infoKey, leaves, ownLeaf, pendingFrame, status, suite,
+  authenticator,
+  epoch,
+  exporter,
+  group,
+  infoKey,
+  leaves,
+  ownLeaf,
+  pendingFrame,
+  status,
+  suite,
 } from "./conversation/views.ts";
 export { join, type Expected } from "./conversation/welcome.ts";
 export * as proof from "./proof.ts";

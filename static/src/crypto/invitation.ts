@@ -2,7 +2,15 @@
 import type { U8 } from "./bytes.ts";
 import { checkedId, exactly, uint32, uint64, unb64, utf8 } from "./bytes.ts";
 import {
-  booleanField, bytesField, isFields, listField, numberField, packValue, textField, unpackFields, unpackValue,
+  booleanField,
+  bytesField,
+  isFields,
+  listField,
+  numberField,
+  packValue,
+  textField,
+  unpackFields,
+  unpackValue,
   type Fields,
 } from "./codec.ts";
 import { readCredential, type Credential } from "./credential.ts";
@@ -50,7 +58,9 @@ interface Inviter {
 
 /** Exactly 8192 bytes that only the recipient's door opens. Raises: Error when it does not fit. */
 export function makeInvitation(
-  fields: InvitationFields, me: Inviter, recipient: { account: string; doorPublic: U8 },
+  fields: InvitationFields,
+  me: Inviter,
+  recipient: { account: string; doorPublic: U8 },
 ): U8 {
   if (utf8(fields.preview).length > PREVIEW_BYTES_MAX) throw new Error("invitation: preview too long");
   const from = readCredential(me.credential);
@@ -62,13 +72,22 @@ export function makeInvitation(
 
 /** Every part has a fixed length, so the signature can be read in one way only. */
 function signedParts(
-  fields: InvitationFields, from: Credential, recipient: { account: string; doorPublic: U8 }, body: U8,
+  fields: InvitationFields,
+  from: Credential,
+  recipient: { account: string; doorPublic: U8 },
+  body: U8,
 ): U8[] {
   return [
-    exactly(unb64(recipient.account), 16, "account"), exactly(recipient.doorPublic, 32, "door key"),
-    unb64(from.account), unb64(from.device), uint32(from.manifestVersion),
-    exactly(fields.conversation, 16, "conversation"), welcomeHash(fields), exactly(fields.seatId, 16, "seat id"),
-    uint64(BigInt(fields.expiresAt)), hash(body),
+    exactly(unb64(recipient.account), 16, "account"),
+    exactly(recipient.doorPublic, 32, "door key"),
+    unb64(from.account),
+    unb64(from.device),
+    uint32(from.manifestVersion),
+    exactly(fields.conversation, 16, "conversation"),
+    welcomeHash(fields),
+    exactly(fields.seatId, 16, "seat id"),
+    uint64(BigInt(fields.expiresAt)),
+    hash(body),
   ];
 }
 
@@ -79,7 +98,9 @@ const welcomeHash = (fields: InvitationFields): U8 => hash(packValue(fields.part
  * question. Raises: Error when it is malformed, not for us, not signed by that device, or expired at `now`.
  */
 export function openInvitation(
-  sealed: U8, me: { account: string; doorPublic: U8; doorPrivate: U8 }, now: number = Date.now(),
+  sealed: U8,
+  me: { account: string; doorPublic: U8; doorPrivate: U8 },
+  now: number = Date.now(),
 ): Invitation {
   const [body, signature] = bodyAndSignature(unpad(boxOpen(me.doorPublic, me.doorPrivate, sealed)));
   const raw = unpackFields(body);

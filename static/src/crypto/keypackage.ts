@@ -5,7 +5,13 @@ import { verifyLeafNodeSignatureKeyPackage } from "ts-mls/leafNode.js";
 import { encodeMlsMessage } from "ts-mls/message.js";
 import type { U8 } from "./bytes.ts";
 import { concat, equal, exactly } from "./bytes.ts";
-import { capabilities, clientConfig, GROUP_STATE, HOUR_SECONDS, PACKAGE_LIFETIME_SECONDS } from "./conversation/config.ts";
+import {
+  capabilities,
+  clientConfig,
+  GROUP_STATE,
+  HOUR_SECONDS,
+  PACKAGE_LIFETIME_SECONDS,
+} from "./conversation/config.ts";
 import { decodeWhole } from "./conversation/frames.ts";
 import { readCredential, type Credential } from "./credential.ts";
 import { SUITE, suiteOf } from "./suite/suite.ts";
@@ -37,9 +43,13 @@ export async function makeKeyPackage(me: Owner, now: number = Date.now()): Promi
 export function generate(me: Owner, now: number = Date.now()): ReturnType<typeof generateKeyPackageWithKey> {
   const notBefore = BigInt(Math.floor(now / 1000) - HOUR_SECONDS);
   return generateKeyPackageWithKey(
-    { credentialType: "basic", identity: me.credential }, capabilities,
-    { notBefore, notAfter: notBefore + BigInt(PACKAGE_LIFETIME_SECONDS) }, [],
-    { signKey: me.devicePrivate, publicKey: me.devicePublic }, suiteOf(SUITE));
+    { credentialType: "basic", identity: me.credential },
+    capabilities,
+    { notBefore, notAfter: notBefore + BigInt(PACKAGE_LIFETIME_SECONDS) },
+    [],
+    { signKey: me.devicePrivate, publicKey: me.devicePublic },
+    suiteOf(SUITE),
+  );
 }
 
 const encodePackage = (keyPackage: KeyPackage): U8 =>
@@ -72,7 +82,8 @@ export async function checkKeyPackage(bytes: U8, now: number): Promise<{ credent
   const suite = suiteOf(SUITE);
   if (keyPackage.cipherSuite !== SUITE || keyPackage.version !== "mls10") throw new Error("key package: suite");
   if (!(await verifyKeyPackage(keyPackage, suite.signature))) throw new Error("key package: signature");
-  if (!(await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature))) throw new Error("key package: leaf signature");
+  if (!(await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature)))
+    throw new Error("key package: leaf signature");
   if (equal(keyPackage.initKey, leafNode.hpkePublicKey)) throw new Error("key package: one key used twice");
   if (!supports(keyPackage)) throw new Error("key package: capabilities");
   checkLifetime(leafNode.lifetime, now);

@@ -67,7 +67,10 @@ export function sealKeyring(vaultKey: U8, account: string, epoch: number, entrie
  * out an old one must not take seats away.
  */
 export function openKeyring(
-  vaultKey: U8, account: string, sealed: U8, floor: KeyringFloor = { epoch: 0, maximum: 0 },
+  vaultKey: U8,
+  account: string,
+  sealed: U8,
+  floor: KeyringFloor = { epoch: 0, maximum: 0 },
 ): KeyringFloor & { entries: KeyringEntries } {
   if (sealed[0] !== FORMAT || sealed.length < HEADER_BYTES) throw new Error("keyring: format");
   const header = sealed.subarray(0, HEADER_BYTES);

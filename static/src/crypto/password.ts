@@ -34,8 +34,17 @@ export function passwordKeys(password: string, salt: U8, kdf: Kdf): { proof: U8;
   // The same password typed on another keyboard may be composed differently.
   const typed = utf8(password.normalize("NFKC"));
   const stretched = sodium.crypto_pwhash(
-    32, typed, salt, kdf.operations, kdf.memory_bytes, sodium.crypto_pwhash_ALG_ARGON2ID13);
-  const keys = { proof: derive(stretched, "um-password-proof-1", 32), half: derive(stretched, "um-password-wrap-1", 32) };
+    32,
+    typed,
+    salt,
+    kdf.operations,
+    kdf.memory_bytes,
+    sodium.crypto_pwhash_ALG_ARGON2ID13,
+  );
+  const keys = {
+    proof: derive(stretched, "um-password-proof-1", 32),
+    half: derive(stretched, "um-password-wrap-1", 32),
+  };
   wipe(stretched, typed);
   return keys;
 }

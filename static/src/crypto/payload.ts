@@ -7,10 +7,7 @@ import { hmac } from "./hkdf.ts";
 import { sign, verify } from "./identity.ts";
 
 /** `at`: unix milliseconds as the sender's clock had them. */
-export type Body =
-  | { kind: "text"; text: string; at: number }
-  | { kind: "leave"; at?: number }
-  | UnknownBody;
+export type Body = { kind: "text"; text: string; at: number } | { kind: "leave"; at?: number } | UnknownBody;
 
 /** A kind of a later version: kept as it is, shown as "update your app". */
 export interface UnknownBody {
@@ -27,7 +24,10 @@ export const TEXT_MAX = 16000;
 
 /** `tF` goes into the message's authenticated data. Raises: Error for a body of a known kind that is malformed. */
 export function makePayload(
-  body: Body, me: { devicePrivate: U8 }, conversation: U8, contentId: U8,
+  body: Body,
+  me: { devicePrivate: U8 },
+  conversation: U8,
+  contentId: U8,
 ): { plain: U8; tF: U8 } {
   checkBody(body);
   const bytes = packValue({ ...body, v: VERSION, id: exactly(contentId, 16, "content id") });
@@ -42,15 +42,14 @@ export function makePayload(
  * The body, when tag and signature say that exactly this was written by this device for this conversation.
  * Raises: Error for everything else: it must not be shown.
  */
-export function openPayload(
-  plain: U8, aad: U8, sender: Credential, conversation: U8,
-): { body: Body; contentId: U8 } {
+export function openPayload(plain: U8, aad: U8, sender: Credential, conversation: U8): { body: Body; contentId: U8 } {
   const bytes = plain.subarray(KEY_BYTES + SIGNATURE_BYTES);
   if (!equal(hmac(plain.subarray(0, KEY_BYTES), bytes), aad)) throw new Error("payload: tag");
   const fields = unpackFields(bytes);
   const contentId = bytesField(fields, "id", 16);
   const signature = plain.subarray(KEY_BYTES, KEY_BYTES + SIGNATURE_BYTES);
-  if (!verify(sender.devicePublic, signature, LABEL, aad, conversation, contentId)) throw new Error("payload: signature");
+  if (!verify(sender.devicePublic, signature, LABEL, aad, conversation, contentId))
+    throw new Error("payload: signature");
   return { body: bodyOf(fields), contentId };
 }
 

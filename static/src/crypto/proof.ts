@@ -30,7 +30,14 @@ export { computePskSecret } from "ts-mls/presharedkey.js";
 export { processMessage } from "ts-mls/processMessages.js";
 export * from "ts-mls/proposal.js";
 export { emptyPskIndex } from "ts-mls/pskIndex.js";
-export { addLeafNode, decodeRatchetTree, encodeRatchetTree, removeLeafNode, resolution, updateLeafNode } from "ts-mls/ratchetTree.js";
+export {
+  addLeafNode,
+  decodeRatchetTree,
+  encodeRatchetTree,
+  removeLeafNode,
+  resolution,
+  updateLeafNode,
+} from "ts-mls/ratchetTree.js";
 export { createSecretTree, deriveKey, deriveNonce, ratchetUntil } from "ts-mls/secretTree.js";
 export { expandSenderDataKey, expandSenderDataNonce } from "ts-mls/sender.js";
 export { createConfirmedHash, createInterimHash } from "ts-mls/transcriptHash.js";

@@ -54,10 +54,12 @@ function letters(bytes: U8): string {
 }
 
 function bytesOf(characters: string): U8 {
-  const bits = [...characters].map((character) => {
-    const value = ALPHABET.indexOf(character);
-    if (value < 0) throw new Error("recovery key: character");
-    return value.toString(2).padStart(5, "0");
-  }).join("");
+  const bits = [...characters]
+    .map((character) => {
+      const value = ALPHABET.indexOf(character);
+      if (value < 0) throw new Error("recovery key: character");
+      return value.toString(2).padStart(5, "0");
+    })
+    .join("");
   return Uint8Array.from(bits.match(/.{8}/g) ?? [], (eight) => parseInt(eight, 2));
 }

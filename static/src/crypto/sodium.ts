@@ -11,7 +11,13 @@ export interface Wasm {
   HEAPU8: Uint8Array;
   _malloc(size: number): number;
   _free(pointer: number): void;
-  _crypto_kdf_hkdf_sha256_extract(out: number, salt: number, saltLength: number, key: number, keyLength: number): number;
+  _crypto_kdf_hkdf_sha256_extract(
+    out: number,
+    salt: number,
+    saltLength: number,
+    key: number,
+    keyLength: number,
+  ): number;
   _crypto_kdf_hkdf_sha256_expand(out: number, length: number, info: number, infoLength: number, key: number): number;
 }
 

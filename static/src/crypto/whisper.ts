@@ -25,7 +25,10 @@ const keyOf = (c: Conversation): Promise<U8> => exported(c.mls, "um-whisper", 32
 
 /** Exactly 512 bytes that the members of this epoch open within ten seconds. Raises: Error when `body` is too long. */
 export async function makeWhisper(
-  c: Conversation, me: { devicePrivate: U8 }, body: WhisperBody, now: number = Date.now(),
+  c: Conversation,
+  me: { devicePrivate: U8 },
+  body: WhisperBody,
+  now: number = Date.now(),
 ): Promise<U8> {
   const head = concat(uint32(c.mls.privatePath.leafIndex), uint64(BigInt(now)));
   const bytes = packValue(body);
@@ -35,14 +38,17 @@ export async function makeWhisper(
 
 /** Raises: Error for another epoch, another member's signature, or an age of more than ten seconds. */
 export async function openWhisper(
-  c: Conversation, whisper: U8, now: number = Date.now(),
+  c: Conversation,
+  whisper: U8,
+  now: number = Date.now(),
 ): Promise<{ from: Credential; body: WhisperBody; at: number }> {
   const plain = unpad(unseal(await keyOf(c), exactly(whisper, WHISPER_BYTES, "whisper"), c.id));
   const head = plain.subarray(0, HEAD_BYTES);
   const signature = plain.subarray(HEAD_BYTES, HEAD_BYTES + SIGNATURE_BYTES);
   const bytes = plain.subarray(HEAD_BYTES + SIGNATURE_BYTES);
   const from = holder(c.mls.ratchetTree, readUint32(head, 0)) ?? no("whisper: from nobody");
-  if (!verify(from.devicePublic, signature, LABEL, c.id, uint64(c.mls.groupContext.epoch), head, bytes)) no("whisper: signature");
+  if (!verify(from.devicePublic, signature, LABEL, c.id, uint64(c.mls.groupContext.epoch), head, bytes))
+    no("whisper: signature");
   const at = Number(readUint64(head, 4));
   if (Math.abs(now - at) > AGE_MS_MAX) no("whisper: too old");
   const fields = unpackFields(bytes);

@@ -20,7 +20,8 @@ function builtPath(): string | undefined {
 
 export async function builtCrypto(): Promise<{ crypto: typeof Crypto; from: string }> {
   const path = builtPath();
-  const address = path === undefined ? new URL("../../src/crypto/index.ts", import.meta.url).href : pathToFileURL(path).href;
+  const address =
+    path === undefined ? new URL("../../src/crypto/index.ts", import.meta.url).href : pathToFileURL(path).href;
   const crypto = (await import(/* @vite-ignore */ address)) as typeof Crypto;
   await crypto.ready();
   return { crypto, from: path ?? ENTRY };

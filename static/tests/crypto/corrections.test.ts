@@ -22,7 +22,9 @@ beforeAll(async () => {
   await crypto.ready();
   good = await library();
 });
-afterAll(() => { rmSync(copiesFolder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(copiesFolder, { recursive: true, force: true });
+});
 
 describe("A: leaves that are not merged yet", () => {
   /** Node 7 lists leaves 1 and 5, node 3 between it and leaf 1 lists leaf 1 alone: a valid tree. */
@@ -35,7 +37,9 @@ describe("A: leaves that are not merged yet", () => {
     state = (await commit(good, state, [add(x)])).newState;
     await join(lib, await commit(good, state, [add(y)]), y);
   }
-  test("a valid tree is joined", async () => { await scenario(good); });
+  test("a valid tree is joined", async () => {
+    await scenario(good);
+  });
   test("without it, it is refused", async () => {
     await expect(scenario(await without("A"))).rejects.toThrow("unmerged_leaves");
   });
@@ -49,7 +53,9 @@ describe("B: a blank root is not on the filtered direct path", () => {
     const received = await take(receiver, at(states, 5), made.commit);
     expect(received.keySchedule.epochAuthenticator).toEqual(made.newState.keySchedule.epochAuthenticator);
   }
-  test("sender and receiver agree", async () => { await scenario(good, good); });
+  test("sender and receiver agree", async () => {
+    await scenario(good, good);
+  });
   test("without it they disagree, on whichever side it lacks", async () => {
     const bad = await without("B");
     await expect(scenario(bad, good)).rejects.toThrow("confirmation tag");
@@ -75,7 +81,8 @@ describe("C: keys of a new leaf", () => {
     const parent = withPath.find((one) => one?.nodeType === "parent");
     if (parent?.nodeType !== "parent") throw new Error("no parent");
     return [
-      await check(withPath, fresh), await check(withPath, { ...fresh, hpkePublicKey: node.leaf.hpkePublicKey }),
+      await check(withPath, fresh),
+      await check(withPath, { ...fresh, hpkePublicKey: node.leaf.hpkePublicKey }),
       await check(withPath, { ...fresh, signaturePublicKey: node.leaf.signaturePublicKey }),
       await check(withPath, { ...fresh, hpkePublicKey: parent.parent.hpkePublicKey }),
     ].map((error) => error !== undefined);
@@ -84,7 +91,12 @@ describe("C: keys of a new leaf", () => {
     expect(await verdicts(good.validateLeafNodeCredentialAndKeyUniqueness)).toEqual([false, true, true, true]);
   });
   test("without it all pass", async () => {
-    expect(await verdicts((await without("C")).validateLeafNodeCredentialAndKeyUniqueness)).toEqual([false, false, false, false]);
+    expect(await verdicts((await without("C")).validateLeafNodeCredentialAndKeyUniqueness)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -104,7 +116,9 @@ describe("D, E: a commit that changes the GroupContext", () => {
     const made = await commit(sender, at(states, 0), [context("new")]);
     await take(good, at(states, 1), made.commit);
   }
-  test("E: its path is encrypted under the new extensions", async () => { await scenario(good); });
+  test("E: its path is encrypted under the new extensions", async () => {
+    await scenario(good);
+  });
   test("E: without it no member can decrypt the path", async () => {
     await expect(scenario(await without("E"))).rejects.toThrow();
   });
@@ -115,12 +129,22 @@ describe("G: pre-shared keys of the caller", () => {
     const states = await grown(good, 2);
     const key = crypto.random(32);
     const index: PskIndex = { findPsk: () => key };
-    const proposal = { proposalType: "psk" as const, psk: { preSharedKeyId: { psktype: "external" as const, pskId: new Uint8Array(4), pskNonce: crypto.random(32) } } };
-    const made = await good.createCommit({ state: at(states, 0), cipherSuite: cs(), pskIndex: index }, { extraProposals: [proposal] });
+    const proposal = {
+      proposalType: "psk" as const,
+      psk: { preSharedKeyId: { psktype: "external" as const, pskId: new Uint8Array(4), pskNonce: crypto.random(32) } },
+    };
+    const made = await good.createCommit(
+      { state: at(states, 0), cipherSuite: cs(), pskIndex: index },
+      { extraProposals: [proposal] },
+    );
     await take(lib, at(states, 1), made.commit, index);
   }
-  test("are used for private messages", async () => { await scenario(good); });
-  test("without it they are not found", async () => { await expect(scenario(await without("G"))).rejects.toThrow(); });
+  test("are used for private messages", async () => {
+    await scenario(good);
+  });
+  test("without it they are not found", async () => {
+    await expect(scenario(await without("G"))).rejects.toThrow();
+  });
 });
 
 describe("H: external_pub", () => {
@@ -144,13 +168,25 @@ describe("I: removing the last other member", () => {
     if (message.wireformat !== "mls_public_message") throw new Error("wire format");
     const { content, auth } = message.publicMessage;
     const treeHash = await treeHashRoot(newState.ratchetTree, cs().hash);
-    const next = await good.nextEpochContext(bob.groupContext, "mls_public_message", content as never, auth.signature, treeHash, bob.confirmationTag, cs().hash);
+    const next = await good.nextEpochContext(
+      bob.groupContext,
+      "mls_public_message",
+      content as never,
+      auth.signature,
+      treeHash,
+      bob.confirmationTag,
+      cs().hash,
+    );
     const zero = new Uint8Array(32);
     const guess = await good.initializeEpoch(bob.keySchedule.initSecret, zero, next, zero, cs().kdf);
     return crypto.equal(guess.keySchedule.epochAuthenticator, newState.keySchedule.epochAuthenticator);
   }
-  test("shuts it out", async () => { expect(await removedKnows(good)).toBe(false); });
-  test("without it the removed one computes the next epoch", async () => { expect(await removedKnows(await without("I"))).toBe(true); });
+  test("shuts it out", async () => {
+    expect(await removedKnows(good)).toBe(false);
+  });
+  test("without it the removed one computes the next epoch", async () => {
+    expect(await removedKnows(await without("I"))).toBe(true);
+  });
 });
 
 describe("M: ExternalInit in a member's commit", () => {
@@ -160,13 +196,23 @@ describe("M: ExternalInit in a member's commit", () => {
     const list = [init, remove(0)].map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal }));
     await lib.applyProposals(state, list, toLeafIndex(1), { findPsk: () => undefined }, false, cs());
   }
-  test("is refused", async () => { await expect(scenario(good)).rejects.toThrow("external_init"); });
-  test("without it a member removes the first one past every check", async () => { await scenario(await without("M")); });
+  test("is refused", async () => {
+    await expect(scenario(good)).rejects.toThrow("external_init");
+  });
+  test("without it a member removes the first one past every check", async () => {
+    await scenario(await without("M"));
+  });
 });
 
 describe("P: coming back without a former leaf", () => {
-  const attempt = (folder: string) => spawnSync(process.execPath, [fileURLToPath(new URL("./resync.ts", import.meta.url)), folder], { timeout: 6000, encoding: "utf8" });
-  test("is refused", () => { expect(attempt("").stdout).toBe("refused: there is no former leaf to come back from\n"); });
+  const attempt = (folder: string) =>
+    spawnSync(process.execPath, [fileURLToPath(new URL("./resync.ts", import.meta.url)), folder], {
+      timeout: 6000,
+      encoding: "utf8",
+    });
+  test("is refused", () => {
+    expect(attempt("").stdout).toBe("refused: there is no former leaf to come back from\n");
+  });
   test("without it the call never returns", () => {
     const { signal, stdout } = attempt(withoutCorrections(["P"]));
     expect([signal, stdout]).toEqual(["SIGTERM", "trying\n"]);
@@ -178,12 +224,20 @@ describe("Q: naming secrets for wiping", () => {
     const state = await start(good);
     expect(good.allSecretTreeValues(state.secretTree).every((value) => value instanceof Uint8Array)).toBe(true);
     const holed = (await without("Q1")).allSecretTreeValues(state.secretTree);
-    expect(() => { for (const value of holed) value.fill(0); }).toThrow();
+    expect(() => {
+      for (const value of holed) value.fill(0);
+    }).toThrow();
   });
   test("Q2: receiver data that falls out of the window is named; without the correction it never is", async () => {
     const dropped = async (lib: Library): Promise<number> => {
       let state = await start(good);
-      state = { ...state, clientConfig: { ...state.clientConfig, keyRetentionConfig: { ...state.clientConfig.keyRetentionConfig, retainKeysForEpochs: 1 } } };
+      state = {
+        ...state,
+        clientConfig: {
+          ...state.clientConfig,
+          keyRetentionConfig: { ...state.clientConfig.keyRetentionConfig, retainKeysForEpochs: 1 },
+        },
+      };
       state = (await commit(good, state, [])).newState;
       return lib.addHistoricalReceiverData(state)[1].length;
     };
@@ -193,5 +247,18 @@ describe("Q: naming secrets for wiping", () => {
 });
 
 test("every correction has its test above", () => {
-  expect(corrections.map(({ letter }) => letter).sort()).toEqual(["A", "B", "C", "D", "E", "G", "H", "I", "M", "P", "Q1", "Q2"]);
+  expect(corrections.map(({ letter }) => letter).sort()).toEqual([
+    "A",
+    "B",
+    "C",
+    "D",
+    "E",
+    "G",
+    "H",
+    "I",
+    "M",
+    "P",
+    "Q1",
+    "Q2",
+  ]);
 });

@@ -31,8 +31,10 @@ test("every changed byte, another tag, sender or conversation is refused", () =>
   const me = someone();
   const [conversation, id] = [crypto.random(16), crypto.random(16)];
   const { plain, tF } = crypto.makePayload({ kind: "text", text: "hi", at: 1 }, me, conversation, id);
-  for (let i = 0; i < plain.length; i++) expect(() => crypto.openPayload(flipped(plain, i), tF, credential(me), conversation)).toThrow();
-  for (let i = 0; i < tF.length; i++) expect(() => crypto.openPayload(plain, flipped(tF, i), credential(me), conversation)).toThrow();
+  for (let i = 0; i < plain.length; i++)
+    expect(() => crypto.openPayload(flipped(plain, i), tF, credential(me), conversation)).toThrow();
+  for (let i = 0; i < tF.length; i++)
+    expect(() => crypto.openPayload(plain, flipped(tF, i), credential(me), conversation)).toThrow();
   expect(() => crypto.openPayload(plain, tF, credential(someone()), conversation)).toThrow("signature");
   expect(() => crypto.openPayload(plain, tF, credential(me), crypto.random(16))).toThrow("signature");
   expect(() => crypto.openPayload(new Uint8Array(3), tF, credential(me), conversation)).toThrow();
@@ -45,16 +47,31 @@ test("unknown kinds pass through as they are, malformed texts do not", () => {
   const { plain, tF } = crypto.makePayload(reaction, me, conversation, id);
   expect(crypto.openPayload(plain, tF, credential(me), conversation).body).toEqual(reaction);
   expect(() => crypto.makePayload({ kind: "text", text: 5, at: 1 }, me, conversation, id)).toThrow("text");
-  expect(() => crypto.makePayload({ kind: "text", text: "x".repeat(crypto.TEXT_MAX + 1), at: 1 }, me, conversation, id)).toThrow("text");
+  expect(() =>
+    crypto.makePayload({ kind: "text", text: "x".repeat(crypto.TEXT_MAX + 1), at: 1 }, me, conversation, id),
+  ).toThrow("text");
 });
 
 function invitationTo(): { fields: crypto.InvitationFields; inviter: Device; invitee: Device; sealed: Uint8Array } {
   const [inviter, invitee] = [someone(), newDevice(newAccount("b", "instagram"), "1")];
   const fields: crypto.InvitationFields = {
-    conversation: crypto.random(16), pair: false, title: "Trip", services: ["messenger", "instagram"],
-    parts: [{ device: invitee.device, secrets: crypto.random(170) }, { device: crypto.b64(crypto.random(16)), secrets: crypto.random(170) }],
-    blobId: crypto.random(16), blobKey: crypto.random(32), seatId: crypto.random(16), seatSecret: crypto.random(32),
-    startSeq: 3, preview: "Hello?", name: "Ann", at: 1000, expiresAt: 2000,
+    conversation: crypto.random(16),
+    pair: false,
+    title: "Trip",
+    services: ["messenger", "instagram"],
+    parts: [
+      { device: invitee.device, secrets: crypto.random(170) },
+      { device: crypto.b64(crypto.random(16)), secrets: crypto.random(170) },
+    ],
+    blobId: crypto.random(16),
+    blobKey: crypto.random(32),
+    seatId: crypto.random(16),
+    seatSecret: crypto.random(32),
+    startSeq: 3,
+    preview: "Hello?",
+    name: "Ann",
+    at: 1000,
+    expiresAt: 2000,
   };
   return { fields, inviter, invitee, sealed: crypto.makeInvitation(fields, inviter, invitee) };
 }
@@ -72,13 +89,17 @@ test("an invitation is one size, opens for its account only, and says who sent i
 
 test("a changed, expired, redirected or falsely signed invitation is refused", () => {
   const { fields, inviter, invitee, sealed } = invitationTo();
-  for (const at of [0, 40, 100, 4000, 8191]) expect(() => crypto.openInvitation(flipped(sealed, at), invitee, 0)).toThrow();
+  for (const at of [0, 40, 100, 4000, 8191])
+    expect(() => crypto.openInvitation(flipped(sealed, at), invitee, 0)).toThrow();
   expect(() => crypto.openInvitation(sealed, invitee, 2_000_001)).toThrow("expired");
   const forged = crypto.makeInvitation(fields, { ...inviter, devicePrivate: someone().devicePrivate }, invitee);
   expect(() => crypto.openInvitation(forged, invitee, 0)).toThrow("signature");
   // made for another account, sealed again to this one's door: the signature names the account it was made for
   const elsewhere = newDevice(newAccount("d"), "1");
-  const redirected = crypto.makeInvitation(fields, inviter, { account: elsewhere.account, doorPublic: invitee.doorPublic });
+  const redirected = crypto.makeInvitation(fields, inviter, {
+    account: elsewhere.account,
+    doorPublic: invitee.doorPublic,
+  });
   expect(() => crypto.openInvitation(redirected, invitee, 0)).toThrow("signature");
 });
 

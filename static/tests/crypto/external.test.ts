@@ -54,13 +54,23 @@ test("a stranger with the info key is refused, by itself and by everybody", asyn
 type Info = Awaited<ReturnType<typeof openSlot>>["info"];
 
 /** What the library makes of it, with none of our checks. */
-async function byHand(g: Group, me: crypto.Me, info: Info, resync: boolean, config = clientConfig): Promise<crypto.Frame> {
-  return { kind: "sealed", bytes: sealUnder("commit", crypto.infoKey(g.c(0)), await publicBytes(me, info, resync, config)) };
+async function byHand(
+  g: Group,
+  me: crypto.Me,
+  info: Info,
+  resync: boolean,
+  config = clientConfig,
+): Promise<crypto.Frame> {
+  return {
+    kind: "sealed",
+    bytes: sealUnder("commit", crypto.infoKey(g.c(0)), await publicBytes(me, info, resync, config)),
+  };
 }
 
 async function publicMessage(me: crypto.Me, info: Info, resync: boolean, config = clientConfig) {
   const { publicPackage, privatePackage } = await generate(me);
-  return (await joinGroupExternal(info, publicPackage, privatePackage, resync, suiteOf(SUITE), undefined, config)).publicMessage;
+  return (await joinGroupExternal(info, publicPackage, privatePackage, resync, suiteOf(SUITE), undefined, config))
+    .publicMessage;
 }
 
 async function publicBytes(me: crypto.Me, info: Info, resync: boolean, config = clientConfig): Promise<Uint8Array> {
@@ -77,7 +87,9 @@ test("a device that is still in the tree must take its former leaf with it", asy
   const events = await g.deliver(await byHand(g, { ...again, credential }, info, false));
   expect(whys(events)).toEqual(["the device already has a leaf"]);
   const slot = await crypto.groupInfo(g.c(0));
-  await expect(crypto.prepareExternal({ ...again, credential }, slot, crypto.infoKey(g.c(0)))).rejects.toThrow("another key");
+  await expect(crypto.prepareExternal({ ...again, credential }, slot, crypto.infoKey(g.c(0)))).rejects.toThrow(
+    "another key",
+  );
 });
 
 test("N: nobody removes somebody else's leaf that way, though the library would let them", async () => {
@@ -86,12 +98,18 @@ test("N: nobody removes somebody else's leaf that way, though the library would 
   const admin = g.me(0).devicePublic;
   const equality = {
     ...clientConfig.keyPackageEqualityConfig,
-    compareKeyPackageToLeafNode: (_: unknown, leaf: { signaturePublicKey: Uint8Array }) => crypto.equal(leaf.signaturePublicKey, admin),
+    compareKeyPackageToLeafNode: (_: unknown, leaf: { signaturePublicKey: Uint8Array }) =>
+      crypto.equal(leaf.signaturePublicKey, admin),
   };
   const config = { ...clientConfig, keyPackageEqualityConfig: equality };
   const message = await publicMessage(g.device("b/3"), info, true, config);
   const naive = await processMessage(
-    { wireformat: "mls_public_message", publicMessage: message }, g.c(1).mls, emptyPskIndex, acceptAll, suiteOf(SUITE));
+    { wireformat: "mls_public_message", publicMessage: message },
+    g.c(1).mls,
+    emptyPskIndex,
+    acceptAll,
+    suiteOf(SUITE),
+  );
   expect(naive.kind).toBe("newState"); // the library alone takes it
   const events = await g.deliver(await byHand(g, g.device("b/4"), info, true, config));
   expect(whys(events)).toEqual(["external remove of another device"]);
@@ -132,7 +150,12 @@ test("who joins in the commit that removes derives the new info key, who joins l
   const pair = await crypto.makeKeyPackage(device);
   const state = g.state();
   delete state.members[g.me(1).account];
-  state.members[device.account] = { seat: crypto.b64(crypto.random(16)), role: "member", service: device.service, name: "" };
+  state.members[device.account] = {
+    seat: crypto.b64(crypto.random(16)),
+    role: "member",
+    service: device.service,
+    name: "",
+  };
   const events = await g.commit(0, { remove: [1], add: [pair.publicPackage], state });
   const won = events[0];
   if (won?.kind !== "commit" || won.welcome === undefined) throw new Error("no Welcome");
@@ -151,8 +174,16 @@ test("a slot with a changed tree, a wrong signature or under another key does no
   await expect(openSlot(slot, crypto.random(32))).rejects.toThrow();
   const { info } = await openSlot(slot, crypto.infoKey(g.c(0)));
   const bad = { ...info, signature: crypto.random(64) };
-  const sealed = sealUnder("slot", crypto.infoKey(g.c(0)), encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: bad }));
+  const sealed = sealUnder(
+    "slot",
+    crypto.infoKey(g.c(0)),
+    encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: bad }),
+  );
   await expect(openSlot(sealed, crypto.infoKey(g.c(0)))).rejects.toThrow("signature");
-  const asCommit = sealUnder("commit", crypto.infoKey(g.c(0)), encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: info }));
+  const asCommit = sealUnder(
+    "commit",
+    crypto.infoKey(g.c(0)),
+    encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: info }),
+  );
   await expect(openSlot(asCommit, crypto.infoKey(g.c(0)))).rejects.toThrow();
 });

@@ -120,5 +120,6 @@ export function at<T>(list: readonly T[], i: number): T {
 export const kinds = (events: readonly (Event | undefined)[]): string =>
   events.map((event) => event?.kind ?? "-").join(" ");
 
-export const whys = (events: readonly (Event | undefined)[]): string[] =>
-  [...new Set(events.flatMap((event) => (event !== undefined && "why" in event ? [event.why] : [])))];
+export const whys = (events: readonly (Event | undefined)[]): string[] => [
+  ...new Set(events.flatMap((event) => (event !== undefined && "why" in event ? [event.why] : []))),
+];

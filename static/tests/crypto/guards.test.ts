@@ -16,7 +16,9 @@ import { at, kinds, makeGroup } from "./group.ts";
 import { flip, hostile, remove } from "./hostile.ts";
 import { copiesFolder, withoutCorrections } from "./library.ts";
 
-afterAll(() => { rmSync(copiesFolder, { recursive: true, force: true }); });
+afterAll(() => {
+  rmSync(copiesFolder, { recursive: true, force: true });
+});
 
 function alone(c: crypto.Conversation, frame: crypto.Frame): Promise<ProcessMessageResult> {
   const message = decodeWhole(frame.bytes);
@@ -26,14 +28,23 @@ function alone(c: crypto.Conversation, frame: crypto.Frame): Promise<ProcessMess
 
 test("O: the library takes a path with a ciphertext too few, we do not", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1", "d/1", "e/1");
-  const frame = await hostile(g.c(3), { path: (p) => { p.nodes[0]?.encryptedPathSecret.pop(); } });
+  const frame = await hostile(g.c(3), {
+    path: (p) => {
+      p.nodes[0]?.encryptedPathSecret.pop();
+    },
+  });
   expect((await alone(g.c(4), frame)).kind).toBe("newState");
   expect(kinds(await g.deliver(frame))).toBe("skip skip skip skip skip");
 });
 
 test("O: the library lets a member leave on a commit whose parent hash is wrong, we do not", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1", "d/1");
-  const frame = await hostile(g.c(0), { proposals: [remove(2)], path: (p) => { flip(at(p.nodes, p.nodes.length - 1).hpkePublicKey); } });
+  const frame = await hostile(g.c(0), {
+    proposals: [remove(2)],
+    path: (p) => {
+      flip(at(p.nodes, p.nodes.length - 1).hpkePublicKey);
+    },
+  });
   const { newState } = await alone(g.c(2), frame);
   expect(newState.groupActiveState.kind).toBe("removedFromGroup");
   expect(kinds(await g.deliver(frame))).toBe("skip skip skip skip");
@@ -78,13 +89,24 @@ test("J: the library by itself keeps what opens skipped messages", async () => {
 });
 
 test("K: what the library imports without declaring is declared here, in the versions it wants", () => {
-  const { dependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { dependencies: Record<string, string> };
-  expect(dependencies).toMatchObject({ "ts-mls": "1.6.4", "@noble/hashes": "2.0.1", "@noble/ciphers": "2.1.1", "@noble/curves": "2.0.1", "@hpke/core": "1.9.0" });
+  const { dependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  expect(dependencies).toMatchObject({
+    "ts-mls": "1.6.4",
+    "@noble/hashes": "2.0.1",
+    "@noble/ciphers": "2.1.1",
+    "@noble/curves": "2.0.1",
+    "@hpke/core": "1.9.0",
+  });
 });
 
 test("the correction tool stops at another version, another text or half a correction, and may run twice", () => {
   const folder = mkdtempSync(join(tmpdir(), "ts-mls-"));
-  const fresh = (): void => { rmSync(folder, { recursive: true }); cpSync(withoutCorrections(), folder, { recursive: true }); };
+  const fresh = (): void => {
+    rmSync(folder, { recursive: true });
+    cpSync(withoutCorrections(), folder, { recursive: true });
+  };
   fresh();
   expect(correct(folder)).toBe(true);
   expect(correct(folder)).toBe(false);

@@ -35,41 +35,84 @@ async function appliedOr(c: Conversation, list: Parameters<typeof applyProposals
   } catch {
     const nothing = { kind: "memberCommit" as const, addedLeafNodes: [], extensions: [] };
     return {
-      tree: c.mls.ratchetTree, pskSecret: new Uint8Array(32), pskIds: [], needsUpdatePath: true,
-      additionalResult: nothing, selfRemoved: false, allProposals: [],
+      tree: c.mls.ratchetTree,
+      pskSecret: new Uint8Array(32),
+      pskIds: [],
+      needsUpdatePath: true,
+      additionalResult: nothing,
+      selfRemoved: false,
+      allProposals: [],
     };
   }
 }
 
-export async function hostile(c: Conversation, { proposals = [], path, tag, pathless = false }: Spoiling = {}): Promise<Frame> {
+export async function hostile(
+  c: Conversation,
+  { proposals = [], path, tag, pathless = false }: Spoiling = {},
+): Promise<Frame> {
   const s = c.mls;
   const me = toLeafIndex(s.privatePath.leafIndex);
   const list = proposals.map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal }));
   const result = await appliedOr(c, list);
   const more = result.additionalResult;
   const added = more.kind === "memberCommit" ? more.addedLeafNodes.map(([i]) => leafToNodeIndex(i)) : [];
-  const extensions = more.kind === "memberCommit" && more.extensions.length > 0 ? more.extensions : s.groupContext.extensions;
+  const extensions =
+    more.kind === "memberCommit" && more.extensions.length > 0 ? more.extensions : s.groupContext.extensions;
   const context = { ...s.groupContext, extensions };
   const [tree, made, secrets] = await createUpdatePath(result.tree, me, context, s.signaturePrivateKey, cs(), added);
   const bad = structuredClone(made);
   path?.(bad);
   const { signature, framedContent } = await createContentCommitSignature(
-    s.groupContext, "mls_private_message", { proposals: list, path: pathless ? undefined : bad },
-    { senderType: "member", leafIndex: me }, new Uint8Array(), s.signaturePrivateKey, cs().signature);
+    s.groupContext,
+    "mls_private_message",
+    { proposals: list, path: pathless ? undefined : bad },
+    { senderType: "member", leafIndex: me },
+    new Uint8Array(),
+    s.signaturePrivateKey,
+    cs().signature,
+  );
   const after = pathless ? result.tree : tree;
   const next = await nextEpochContext(
-    context, "mls_private_message", framedContent, signature, await treeHashRoot(after, cs().hash), s.confirmationTag, cs().hash);
+    context,
+    "mls_private_message",
+    framedContent,
+    signature,
+    await treeHashRoot(after, cs().hash),
+    s.confirmationTag,
+    cs().hash,
+  );
   const last = secrets.at(-1);
-  const commitSecret = pathless || last === undefined
-    ? new Uint8Array(32)
-    : await getCommitSecret(tree, toNodeIndex(last.nodeIndex), last.secret, cs().kdf);
-  const { keySchedule } = await initializeEpoch(s.keySchedule.initSecret, commitSecret, next, result.pskSecret, cs().kdf);
-  const confirmationTag = await createConfirmationTag(keySchedule.confirmationKey, next.confirmedTranscriptHash, cs().hash);
+  const commitSecret =
+    pathless || last === undefined
+      ? new Uint8Array(32)
+      : await getCommitSecret(tree, toNodeIndex(last.nodeIndex), last.secret, cs().kdf);
+  const { keySchedule } = await initializeEpoch(
+    s.keySchedule.initSecret,
+    commitSecret,
+    next,
+    result.pskSecret,
+    cs().kdf,
+  );
+  const confirmationTag = await createConfirmationTag(
+    keySchedule.confirmationKey,
+    next.confirmedTranscriptHash,
+    cs().hash,
+  );
   tag?.(confirmationTag);
   const { privateMessage } = await protect(
-    s.keySchedule.senderDataSecret, new Uint8Array(), s.groupContext, s.secretTree,
-    { ...framedContent, auth: { contentType: "commit", signature, confirmationTag } }, me, clientConfig.paddingConfig, cs());
-  return { kind: "mls", bytes: encodeMlsMessage({ version: "mls10", wireformat: "mls_private_message", privateMessage }) };
+    s.keySchedule.senderDataSecret,
+    new Uint8Array(),
+    s.groupContext,
+    s.secretTree,
+    { ...framedContent, auth: { contentType: "commit", signature, confirmationTag } },
+    me,
+    clientConfig.paddingConfig,
+    cs(),
+  );
+  return {
+    kind: "mls",
+    bytes: encodeMlsMessage({ version: "mls10", wireformat: "mls_private_message", privateMessage }),
+  };
 }
 
 export const remove = (removed: number): Proposal => ({ proposalType: "remove", remove: { removed } });

@@ -11,7 +11,9 @@ import { at, kinds, makeGroup, whys, withMembers, type Group } from "./group.ts"
 import { flip, hostile, remove, type Spoiling } from "./hostile.ts";
 import { newDevice } from "./people.ts";
 
-afterEach(() => { vi.restoreAllMocks(); });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 /** Everybody skips it, for the same reason, and nobody's epoch moves. */
 async function allSkip(g: Group, frame: crypto.Frame, why: RegExp): Promise<void> {
@@ -25,7 +27,10 @@ async function allSkip(g: Group, frame: crypto.Frame, why: RegExp): Promise<void
 }
 
 const five = (): Promise<Group> => makeGroup("a/1", "b/1", "c/1", "d/1", "e/1");
-const add = (packageBytes: Uint8Array): Proposal => ({ proposalType: "add", add: { keyPackage: decodePackage(packageBytes) } });
+const add = (packageBytes: Uint8Array): Proposal => ({
+  proposalType: "add",
+  add: { keyPackage: decodePackage(packageBytes) },
+});
 
 test("a hand-made commit that breaks no rule wins", async () => {
   const g = await five();
@@ -56,10 +61,18 @@ test("adds of a device that is in, of one twice, of a forged or foreign package"
   const twin = await crypto.makeKeyPackage(g.me(1));
   await allSkip(g, await hostile(g.c(0), { proposals: [add(twin.publicPackage)] }), /already|twice/);
   const fresh = await crypto.makeKeyPackage(g.device("a/2"));
-  await allSkip(g, await hostile(g.c(0), { proposals: [add(fresh.publicPackage), add(fresh.publicPackage)] }), /same client|already/);
+  await allSkip(
+    g,
+    await hostile(g.c(0), { proposals: [add(fresh.publicPackage), add(fresh.publicPackage)] }),
+    /same client|already/,
+  );
   const forged = structuredClone(decodePackage(fresh.publicPackage));
   flip(forged.signature);
-  await allSkip(g, await hostile(g.c(0), { proposals: [{ proposalType: "add", add: { keyPackage: forged } }] }), /signature/);
+  await allSkip(
+    g,
+    await hostile(g.c(0), { proposals: [{ proposalType: "add", add: { keyPackage: forged } }] }),
+    /signature/,
+  );
 });
 
 test("Q: two adds that share one HPKE key", async () => {
@@ -68,10 +81,18 @@ test("Q: two adds that share one HPKE key", async () => {
   const device = g.device("a/3");
   const { signature } = suiteOf(SUITE);
   const { publicPackage } = await generateKeyPackageWithKey(
-    { credentialType: "basic", identity: device.credential }, one.leafNode.capabilities, one.leafNode.lifetime, [],
-    { signKey: device.devicePrivate, publicKey: device.devicePublic }, suiteOf(SUITE));
+    { credentialType: "basic", identity: device.credential },
+    one.leafNode.capabilities,
+    one.leafNode.lifetime,
+    [],
+    { signKey: device.devicePrivate, publicKey: device.devicePublic },
+    suiteOf(SUITE),
+  );
   const leafNode = await signLeafNodeKeyPackage(
-    { ...publicPackage.leafNode, hpkePublicKey: one.leafNode.hpkePublicKey }, device.devicePrivate, signature);
+    { ...publicPackage.leafNode, hpkePublicKey: one.leafNode.hpkePublicKey },
+    device.devicePrivate,
+    signature,
+  );
   const other = await signKeyPackage({ ...publicPackage, leafNode }, device.devicePrivate, signature);
   const both: Proposal[] = [one, other].map((keyPackage) => ({ proposalType: "add", add: { keyPackage } }));
   await allSkip(g, await hostile(g.c(0), { proposals: both, pathless: true }), /twice/);
@@ -93,17 +114,48 @@ test("proposal types that members may not send", async () => {
   await allSkip(g, await hostile(g.c(0), { proposals: [psk] }), /proposal type/);
   const init: Proposal = { proposalType: "external_init", externalInit: { kemOutput: crypto.boxPair().publicKey } };
   await allSkip(g, await hostile(g.c(3), { proposals: [init, remove(0)] }), /proposal type/);
-  await allSkip(g, await hostile(g.c(3), { proposals: [{ proposalType: 0xf123, proposalData: new Uint8Array(3) }] }), /proposal type/);
+  await allSkip(
+    g,
+    await hostile(g.c(3), { proposals: [{ proposalType: 0xf123, proposalData: new Uint8Array(3) }] }),
+    /proposal type/,
+  );
 });
 
 test("O: paths with a wrong count, length or parent hash", async () => {
   const g = await five();
   const cases: [Spoiling["path"], RegExp][] = [
-    [(p) => { p.nodes[0]?.encryptedPathSecret.pop(); }, /ciphertext count/],
-    [(p) => { const n = at(p.nodes, 0); n.encryptedPathSecret.push(at(n.encryptedPathSecret, 0)); }, /ciphertext count/],
-    [(p) => { const n = at(at(p.nodes, 0).encryptedPathSecret, 0); n.ciphertext = crypto.concat(n.ciphertext, n.ciphertext); }, /ciphertext length/],
-    [(p) => { p.nodes.pop(); }, /path length/],
-    [(p) => { flip(at(p.nodes, p.nodes.length - 1).hpkePublicKey); }, /Parent hash/],
+    [
+      (p) => {
+        p.nodes[0]?.encryptedPathSecret.pop();
+      },
+      /ciphertext count/,
+    ],
+    [
+      (p) => {
+        const n = at(p.nodes, 0);
+        n.encryptedPathSecret.push(at(n.encryptedPathSecret, 0));
+      },
+      /ciphertext count/,
+    ],
+    [
+      (p) => {
+        const n = at(at(p.nodes, 0).encryptedPathSecret, 0);
+        n.ciphertext = crypto.concat(n.ciphertext, n.ciphertext);
+      },
+      /ciphertext length/,
+    ],
+    [
+      (p) => {
+        p.nodes.pop();
+      },
+      /path length/,
+    ],
+    [
+      (p) => {
+        flip(at(p.nodes, p.nodes.length - 1).hpkePublicKey);
+      },
+      /Parent hash/,
+    ],
   ];
   for (const [path, why] of cases) await allSkip(g, await hostile(g.c(3), path === undefined ? {} : { path }), why);
   await allSkip(g, await hostile(g.c(3), { pathless: true }), /path is required/i);
@@ -118,8 +170,16 @@ test("O: a removed member does not leave on a commit that is not valid", async (
   const g = await five();
   const state = g.state();
   delete state.members[g.me(2).account];
-  const gone: Proposal = { proposalType: "group_context_extensions", groupContextExtensions: { extensions: encodeGroupState(state) } };
-  const frame = await hostile(g.c(0), { proposals: [remove(2), gone], path: (p) => { flip(at(p.nodes, p.nodes.length - 1).hpkePublicKey); } });
+  const gone: Proposal = {
+    proposalType: "group_context_extensions",
+    groupContextExtensions: { extensions: encodeGroupState(state) },
+  };
+  const frame = await hostile(g.c(0), {
+    proposals: [remove(2), gone],
+    path: (p) => {
+      flip(at(p.nodes, p.nodes.length - 1).hpkePublicKey);
+    },
+  });
   expect(kinds(await g.deliver(frame))).toBe("skip skip skip skip skip");
 });
 
@@ -136,12 +196,17 @@ test("two members whose clocks are 60 days apart choose the same winner", async 
 });
 
 /** Breaks the one ciphertext at [node, place]. */
-const spoilOne = ([node, place]: [number, number]) => (p: Parameters<NonNullable<Spoiling["path"]>>[0]): void => {
-  const sealed = p.nodes[node]?.encryptedPathSecret[place];
-  if (sealed !== undefined) flip(sealed.ciphertext);
-};
+const spoilOne =
+  ([node, place]: [number, number]) =>
+  (p: Parameters<NonNullable<Spoiling["path"]>>[0]): void => {
+    const sealed = p.nodes[node]?.encryptedPathSecret[place];
+    if (sealed !== undefined) flip(sealed.ciphertext);
+  };
 
-test.each<[number, number]>([[0, 0], [1, 0]])("a secret spoilt for some (%i, %i): they are lost, come back and are heard", async (node, place) => {
+test.each<[number, number]>([
+  [0, 0],
+  [1, 0],
+])("a secret spoilt for some (%i, %i): they are lost, come back and are heard", async (node, place) => {
   const g = await five();
   const events = await g.deliver(await hostile(g.c(3), { path: spoilOne([node, place]) }), [3]);
   const lost = events.flatMap((event, i) => (event?.kind === "lost" ? [i] : []));
@@ -151,7 +216,11 @@ test.each<[number, number]>([[0, 0], [1, 0]])("a secret spoilt for some (%i, %i)
   expect(went.length).toBeGreaterThan(0);
   const host = at(went, 0);
   const back = at(lost, 0);
-  const external = await crypto.prepareExternal(g.me(back), await crypto.groupInfo(g.c(host)), crypto.infoKey(g.c(back)));
+  const external = await crypto.prepareExternal(
+    g.me(back),
+    await crypto.groupInfo(g.c(host)),
+    crypto.infoKey(g.c(back)),
+  );
   const met = await g.deliver(external.frame, [3, ...lost]);
   for (const i of went) expect(met[i]).toMatchObject({ kind: "commit", external: true });
   g.seen[back] = crypto.adoptExternal(external);
@@ -171,7 +240,9 @@ test("a wrong tag and garbage for one: those who can tell skip, the other comes 
 
 test("garbage for everyone loses everyone: a new group is needed, and the signature names who did it", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1", "d/1");
-  const all: Spoiling["path"] = (p) => { for (const n of p.nodes) for (const sealed of n.encryptedPathSecret) flip(sealed.ciphertext); };
+  const all: Spoiling["path"] = (p) => {
+    for (const n of p.nodes) for (const sealed of n.encryptedPathSecret) flip(sealed.ciphertext);
+  };
   const events = await g.deliver(await hostile(g.c(3), { path: all }), [3]);
   expect(kinds(events)).toBe("lost lost lost -");
   expect(events[0]).toMatchObject({ by: { account: g.me(3).account } });

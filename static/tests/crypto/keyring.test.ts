@@ -14,7 +14,8 @@ function someKeyring(random: () => number): crypto.KeyringEntries {
   const entries: crypto.KeyringEntries = {};
   for (let i = pick(6); i > 0; i--) {
     const entry = { clock: pick(3), device: `device${pick(2)}` };
-    entries[`entry${pick(4)}`] = random() < 0.3 ? entry : { ...entry, value: pick(3) === 0 ? { list: [pick(3)] } : pick(3) };
+    entries[`entry${pick(4)}`] =
+      random() < 0.3 ? entry : { ...entry, value: pick(3) === 0 ? { list: [pick(3)] } : pick(3) };
   }
   return entries;
 }
@@ -31,7 +32,10 @@ test("merging is commutative, associative and idempotent (500 seeds)", () => {
 });
 
 test("the later writing wins, a removal included, and inherited names are no entries", () => {
-  const [x, y] = [{ clock: 1, device: "a", value: 1 }, { clock: 2, device: "a" }];
+  const [x, y] = [
+    { clock: 1, device: "a", value: 1 },
+    { clock: 2, device: "a" },
+  ];
   expect(merge({ e: x }, { e: y })).toEqual({ e: y });
   expect(merge({ e: y }, { e: x })).toEqual({ e: y });
   expect(merge({}, { constructor: x })).toEqual({ constructor: x });
@@ -39,7 +43,10 @@ test("the later writing wins, a removal included, and inherited names are no ent
 
 test("what is sealed comes back, padded, and only for this account and key", () => {
   const key = crypto.random(32);
-  const entries = { e: { clock: 7, device: "d", value: { secret: crypto.random(32), names: ["x"] } }, gone: { clock: 3, device: "d" } };
+  const entries = {
+    e: { clock: 7, device: "d", value: { secret: crypto.random(32), names: ["x"] } },
+    gone: { clock: 3, device: "d" },
+  };
   const sealed = crypto.sealKeyring(key, account, 2, entries);
   expect(crypto.openKeyring(key, account, sealed)).toEqual({ epoch: 2, maximum: 7, entries });
   expect(crypto.sealKeyring(key, account, 2, {}).length).toBe(sealed.length);
@@ -54,7 +61,8 @@ test("what is sealed comes back, padded, and only for this account and key", () 
 
 test("an older one is refused, a newer epoch begins again", () => {
   const key = crypto.random(32);
-  const sealed = (epoch: number, clock: number): Uint8Array => crypto.sealKeyring(key, account, epoch, { e: { clock, device: "d" } });
+  const sealed = (epoch: number, clock: number): Uint8Array =>
+    crypto.sealKeyring(key, account, epoch, { e: { clock, device: "d" } });
   expect(() => crypto.openKeyring(key, account, sealed(1, 4), { epoch: 1, maximum: 5 })).toThrow("gone back");
   expect(() => crypto.openKeyring(key, account, sealed(0, 9), { epoch: 1, maximum: 5 })).toThrow("gone back");
   expect(crypto.openKeyring(key, account, sealed(1, 5), { epoch: 1, maximum: 5 }).maximum).toBe(5);

@@ -17,8 +17,12 @@ test("a password gives a proof and a half that tell nothing about each other, an
 });
 
 test.each<[string, Partial<crypto.Kdf>]>([
-  ["algorithm", { algorithm: "argon2i13" }], ["operations", { operations: 2 }], ["operations", { operations: 2.5 }],
-  ["operations", { operations: 1000 }], ["memory", { memory_bytes: 64 * 1024 * 1024 - 1 }], ["memory", { memory_bytes: 2 ** 40 }],
+  ["algorithm", { algorithm: "argon2i13" }],
+  ["operations", { operations: 2 }],
+  ["operations", { operations: 2.5 }],
+  ["operations", { operations: 1000 }],
+  ["memory", { memory_bytes: 64 * 1024 * 1024 - 1 }],
+  ["memory", { memory_bytes: 2 ** 40 }],
 ])("weaker or absurd parameters are refused: %s %o", (what, weaker) => {
   expect(() => crypto.passwordKeys("p", crypto.random(16), { ...kdf, ...weaker })).toThrow(what);
   expect(() => crypto.passwordKeys("p", crypto.random(15), kdf)).toThrow("salt");
@@ -52,15 +56,25 @@ test("a recovery secret gives the same keys again, all different", () => {
   const keys = crypto.recoveryKeys(new Uint8Array(20).fill(1));
   expect(crypto.recoveryKeys(new Uint8Array(20).fill(1))).toEqual(keys);
   expect(new Set(Object.values(keys).map((key: Uint8Array) => crypto.b64(key))).size).toBe(4);
-  expect(crypto.verify(keys.signPublic, crypto.sign(keys.signPrivate, "l", crypto.utf8("x")), "l", crypto.utf8("x"))).toBe(true);
+  expect(
+    crypto.verify(keys.signPublic, crypto.sign(keys.signPrivate, "l", crypto.utf8("x")), "l", crypto.utf8("x")),
+  ).toBe(true);
 });
 
 function someManifest() {
   const owner = newAccount("a");
-  const devices = [newDevice(owner, "1"), newDevice(owner, "2")].map(({ device, devicePublic }) => ({ device, devicePublic }));
+  const devices = [newDevice(owner, "1"), newDevice(owner, "2")].map(({ device, devicePublic }) => ({
+    device,
+    devicePublic,
+  }));
   const fields: crypto.Manifest = {
-    account: owner.account, service: "messenger", version: 3, accountPublic: owner.keys.publicKey,
-    doorPublic: owner.door.publicKey, recoveryPublic: crypto.random(32), devices,
+    account: owner.account,
+    service: "messenger",
+    version: 3,
+    accountPublic: owner.keys.publicKey,
+    doorPublic: owner.door.publicKey,
+    recoveryPublic: crypto.random(32),
+    devices,
   };
   return { fields, owner, ...crypto.makeManifest(fields, owner.keys.privateKey) };
 }
@@ -74,13 +88,21 @@ test("a manifest says what was signed, and nothing else passes", () => {
   expect(() => crypto.readManifest(spaced, sign(spaced))).toThrow("canonical");
   const other = crypto.utf8(crypto.text(manifest).replace('"version":3', '"version":4'));
   expect(() => crypto.readManifest(other, signature)).toThrow("signature");
-  const twice = crypto.makeManifest({ ...fields, devices: [...fields.devices, ...fields.devices] }, owner.keys.privateKey);
+  const twice = crypto.makeManifest(
+    { ...fields, devices: [...fields.devices, ...fields.devices] },
+    owner.keys.privateKey,
+  );
   expect(() => crypto.readManifest(twice.manifest, twice.signature)).toThrow("twice");
 });
 
 test("every byte of a credential counts", () => {
   const device = newDevice(newAccount("a"), "1");
-  expect(crypto.readCredential(device.credential)).toMatchObject({ account: device.account, device: device.device, service: "messenger", manifestVersion: 1 });
+  expect(crypto.readCredential(device.credential)).toMatchObject({
+    account: device.account,
+    device: device.device,
+    service: "messenger",
+    manifestVersion: 1,
+  });
   for (let i = 0; i < device.credential.length; i++) {
     const changed = device.credential.slice();
     changed[i] = (changed[i] ?? 0) ^ 1;
@@ -99,7 +121,9 @@ test("a key package is good for 28 days by the claimer's clock", async () => {
   const checked = await crypto.checkKeyPackage(publicPackage, now);
   expect(checked.credential).toMatchObject({ account: device.account, device: device.device });
   expect(checked.ref).toEqual(ref);
-  expect(decodePackage(publicPackage).leafNode.lifetime.notAfter - decodePackage(publicPackage).leafNode.lifetime.notBefore).toBe(2_419_200n);
+  expect(
+    decodePackage(publicPackage).leafNode.lifetime.notAfter - decodePackage(publicPackage).leafNode.lifetime.notBefore,
+  ).toBe(2_419_200n);
   await expect(crypto.checkKeyPackage(publicPackage, now + 28 * DAY)).rejects.toThrow("lifetime");
   await expect(crypto.checkKeyPackage(publicPackage, now - DAY)).rejects.toThrow("lifetime");
 });

@@ -18,12 +18,20 @@ export function newAccount(label: string, service = "messenger"): Account {
 export function newDevice(owner: Account, label: string): Device {
   const keys = crypto.signPair();
   const fields = {
-    service: owner.service, account: owner.account, accountPublic: owner.keys.publicKey,
-    device: crypto.b64(crypto.random(16)), devicePublic: keys.publicKey, manifestVersion: 1,
+    service: owner.service,
+    account: owner.account,
+    accountPublic: owner.keys.publicKey,
+    device: crypto.b64(crypto.random(16)),
+    devicePublic: keys.publicKey,
+    manifestVersion: 1,
   };
   return {
-    ...fields, label: `${owner.label}/${label}`, devicePrivate: keys.privateKey,
-    accountPrivate: owner.keys.privateKey, doorPublic: owner.door.publicKey, doorPrivate: owner.door.privateKey,
+    ...fields,
+    label: `${owner.label}/${label}`,
+    devicePrivate: keys.privateKey,
+    accountPrivate: owner.keys.privateKey,
+    doorPublic: owner.door.publicKey,
+    doorPrivate: owner.door.privateKey,
     credential: crypto.makeCredential(fields, owner.keys.privateKey),
   };
 }
@@ -31,5 +39,8 @@ export function newDevice(owner: Account, label: string): Device {
 export const newSeat = (): string => crypto.b64(crypto.random(16));
 
 export const member = (device: crypto.Me, role: crypto.Role = "member"): crypto.Member => ({
-  seat: newSeat(), role, service: device.service, name: "",
+  seat: newSeat(),
+  role,
+  service: device.service,
+  name: "",
 });

@@ -12,17 +12,28 @@ import type { Library } from "./library.ts";
 const cs = () => suiteOf(SUITE);
 
 const capabilities = {
-  versions: ["mls10" as const], ciphersuites: [SUITE as "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519"],
-  extensions: [0xf001], proposals: [], credentials: ["basic" as const],
+  versions: ["mls10" as const],
+  ciphersuites: [SUITE as "MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519"],
+  extensions: [0xf001],
+  proposals: [],
+  credentials: ["basic" as const],
 };
 
-export const newPackage = (name: string): ReturnType<typeof generateKeyPackage> => generateKeyPackage(
-  { credentialType: "basic", identity: new TextEncoder().encode(name) }, capabilities,
-  { notBefore: 0n, notAfter: 9223372036854775807n }, [], cs());
+export const newPackage = (name: string): ReturnType<typeof generateKeyPackage> =>
+  generateKeyPackage(
+    { credentialType: "basic", identity: new TextEncoder().encode(name) },
+    capabilities,
+    { notBefore: 0n, notAfter: 9223372036854775807n },
+    [],
+    cs(),
+  );
 
 export type Package = Awaited<ReturnType<typeof newPackage>>;
 
-export const add = ({ publicPackage }: Package): Proposal => ({ proposalType: "add", add: { keyPackage: publicPackage } });
+export const add = ({ publicPackage }: Package): Proposal => ({
+  proposalType: "add",
+  add: { keyPackage: publicPackage },
+});
 export const remove = (removed: number): Proposal => ({ proposalType: "remove", remove: { removed } });
 export const context = (data: string): Proposal => ({
   proposalType: "group_context_extensions",
@@ -34,15 +45,29 @@ export async function start(lib: Library): Promise<ClientState> {
   return lib.createGroup(new Uint8Array(16), first.publicPackage, first.privatePackage, [], cs());
 }
 
-export const commit = (lib: Library, state: ClientState, proposals: Proposal[], options: CreateCommitOptions = {}): Promise<CreateCommitResult> =>
+export const commit = (
+  lib: Library,
+  state: ClientState,
+  proposals: Proposal[],
+  options: CreateCommitOptions = {},
+): Promise<CreateCommitResult> =>
   lib.createCommit({ state, cipherSuite: cs() }, { extraProposals: proposals, ratchetTreeExtension: true, ...options });
 
-export async function process(lib: Library, state: ClientState, message: MLSMessage, psk = emptyPskIndex): Promise<ClientState> {
+export async function process(
+  lib: Library,
+  state: ClientState,
+  message: MLSMessage,
+  psk = emptyPskIndex,
+): Promise<ClientState> {
   const result = await lib.processMessage(message as MlsPrivateMessage | MlsPublicMessage, state, psk, acceptAll, cs());
   return result.newState;
 }
 
-export async function join(lib: Library, { welcome }: CreateCommitResult, { publicPackage, privatePackage }: Package): Promise<ClientState> {
+export async function join(
+  lib: Library,
+  { welcome }: CreateCommitResult,
+  { publicPackage, privatePackage }: Package,
+): Promise<ClientState> {
   if (welcome === undefined) throw new Error("no Welcome");
   return lib.joinGroup(welcome, publicPackage, privatePackage, emptyPskIndex, cs());
 }

@@ -10,7 +10,8 @@ import { newSeat } from "./people.ts";
 type Edit = (state: crypto.GroupState, g: Group) => void;
 
 const context = (extensions: ReturnType<typeof encodeGroupState>): Proposal => ({
-  proposalType: "group_context_extensions", groupContextExtensions: { extensions },
+  proposalType: "group_context_extensions",
+  groupContextExtensions: { extensions },
 });
 
 function edited(g: Group, edit: Edit): crypto.GroupState {
@@ -19,40 +20,172 @@ function edited(g: Group, edit: Edit): crypto.GroupState {
   return state;
 }
 
-const of = (state: crypto.GroupState, g: Group, i: number): crypto.Member => at([state.members[g.me(i).account]].flatMap((m) => m ?? []), 0);
+const of = (state: crypto.GroupState, g: Group, i: number): crypto.Member =>
+  at(
+    [state.members[g.me(i).account]].flatMap((m) => m ?? []),
+    0,
+  );
 
-async function refused(who: number, edit: Edit, why: RegExp, proposals: Proposal[] = [], names = ["a/1", "b/1", "c/1"]): Promise<void> {
+async function refused(
+  who: number,
+  edit: Edit,
+  why: RegExp,
+  proposals: Proposal[] = [],
+  names = ["a/1", "b/1", "c/1"],
+): Promise<void> {
   const g = await makeGroup(...names);
-  const events = await g.deliver(await hostile(g.c(who), { proposals: [...proposals, context(encodeGroupState(edited(g, edit)))] }));
+  const events = await g.deliver(
+    await hostile(g.c(who), { proposals: [...proposals, context(encodeGroupState(edited(g, edit)))] }),
+  );
   expect(kinds(events)).toBe(g.seen.map(() => "skip").join(" "));
   expect(whys(events).join()).toMatch(why);
 }
 
 test.each<[string, number, Edit, RegExp, Proposal[]?]>([
-  ["a member makes itself admin", 1, (s, g) => { of(s, g, 1).role = "admin"; }, /changes roles/],
-  ["a member makes another leave", 1, (s, g) => { of(s, g, 2).role = "leaving"; }, /changes roles/],
-  ["an admin makes another leave", 0, (s, g) => { of(s, g, 2).role = "leaving"; }, /changes roles/],
-  ["no admin is left", 0, (s, g) => { of(s, g, 0).role = "member"; }, /no admin/],
-  ["a member sets the title", 1, (s) => { s.title = "mine"; }, /title/],
-  ["a member names another", 1, (s, g) => { of(s, g, 2).name = "Nick"; }, /its name/],
-  ["an admin names another", 0, (s, g) => { of(s, g, 2).name = "Nick"; }, /its name/],
-  ["a member takes another seat", 1, (s, g) => { of(s, g, 1).seat = newSeat(); }, /seat and service/],
-  ["an admin gives another seat", 0, (s, g) => { of(s, g, 1).seat = newSeat(); }, /seat and service/],
-  ["one seat twice", 0, (s, g) => { of(s, g, 1).seat = of(s, g, 2).seat; }, /seat/],
-  ["another service than the credential's", 0, (s, g) => { of(s, g, 1).service = "whatsapp"; }, /no member/],
-  ["a group becomes a pair", 0, (s) => { s.pair = true; }, /pair/],
-  ["a member without a leaf", 0, (s) => { s.members[crypto.b64(crypto.random(16))] = { seat: newSeat(), role: "member", service: "messenger", name: "" }; }, /no leaf/],
-  ["a leaf without a member", 0, (s, g) => { s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(2).account)); }, /no member/],
-  ["an admin removes a leaf and leaves its member", 0, (s) => { s.title = "x"; }, /no leaf/, [remove(2)]],
-  ["a member removes another", 1, (s, g) => { s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(2).account)); }, /only an admin removes/, [remove(2)]],
-])("%s", async (_what, who, edit, why, proposals) => { await refused(who, edit, why, proposals); });
+  [
+    "a member makes itself admin",
+    1,
+    (s, g) => {
+      of(s, g, 1).role = "admin";
+    },
+    /changes roles/,
+  ],
+  [
+    "a member makes another leave",
+    1,
+    (s, g) => {
+      of(s, g, 2).role = "leaving";
+    },
+    /changes roles/,
+  ],
+  [
+    "an admin makes another leave",
+    0,
+    (s, g) => {
+      of(s, g, 2).role = "leaving";
+    },
+    /changes roles/,
+  ],
+  [
+    "no admin is left",
+    0,
+    (s, g) => {
+      of(s, g, 0).role = "member";
+    },
+    /no admin/,
+  ],
+  [
+    "a member sets the title",
+    1,
+    (s) => {
+      s.title = "mine";
+    },
+    /title/,
+  ],
+  [
+    "a member names another",
+    1,
+    (s, g) => {
+      of(s, g, 2).name = "Nick";
+    },
+    /its name/,
+  ],
+  [
+    "an admin names another",
+    0,
+    (s, g) => {
+      of(s, g, 2).name = "Nick";
+    },
+    /its name/,
+  ],
+  [
+    "a member takes another seat",
+    1,
+    (s, g) => {
+      of(s, g, 1).seat = newSeat();
+    },
+    /seat and service/,
+  ],
+  [
+    "an admin gives another seat",
+    0,
+    (s, g) => {
+      of(s, g, 1).seat = newSeat();
+    },
+    /seat and service/,
+  ],
+  [
+    "one seat twice",
+    0,
+    (s, g) => {
+      of(s, g, 1).seat = of(s, g, 2).seat;
+    },
+    /seat/,
+  ],
+  [
+    "another service than the credential's",
+    0,
+    (s, g) => {
+      of(s, g, 1).service = "whatsapp";
+    },
+    /no member/,
+  ],
+  [
+    "a group becomes a pair",
+    0,
+    (s) => {
+      s.pair = true;
+    },
+    /pair/,
+  ],
+  [
+    "a member without a leaf",
+    0,
+    (s) => {
+      s.members[crypto.b64(crypto.random(16))] = { seat: newSeat(), role: "member", service: "messenger", name: "" };
+    },
+    /no leaf/,
+  ],
+  [
+    "a leaf without a member",
+    0,
+    (s, g) => {
+      s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(2).account));
+    },
+    /no member/,
+  ],
+  [
+    "an admin removes a leaf and leaves its member",
+    0,
+    (s) => {
+      s.title = "x";
+    },
+    /no leaf/,
+    [remove(2)],
+  ],
+  [
+    "a member removes another",
+    1,
+    (s, g) => {
+      s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(2).account));
+    },
+    /only an admin removes/,
+    [remove(2)],
+  ],
+])("%s", async (_what, who, edit, why, proposals) => {
+  await refused(who, edit, why, proposals);
+});
 
 test("Q: an empty list of extensions, a second extension, and a state that is not canonical", async () => {
   const g = await makeGroup("a/1", "b/1");
   const good = encodeGroupState(g.state());
   const data = at(good, 0).extensionData;
   const loose = crypto.utf8(` ${crypto.text(data)}`);
-  for (const extensions of [[], [...good, { extensionType: 0xf003, extensionData: new Uint8Array(1) }], [{ extensionType: 0xf001, extensionData: loose }]]) {
+  for (const extensions of [
+    [],
+    [...good, { extensionType: 0xf003, extensionData: new Uint8Array(1) }],
+    [{ extensionType: 0xf001, extensionData: loose }],
+  ]) {
     const events = await g.deliver(await hostile(g.c(0), { proposals: [context(extensions)] }));
     expect(kinds(events)).toBe("skip skip");
   }
@@ -74,7 +207,10 @@ test("members, title and roles change in one commit with an Add, and the joiner 
 
 test("a member says its own name, and no newcomer is named by others, but on a service that proves handles", async () => {
   const g = await makeGroup("a/1", "b/1");
-  const named = edited(g, (s) => { of(s, g, 1).name = "Bea"; of(s, g, 1).name_proof = crypto.b64(crypto.random(64)); });
+  const named = edited(g, (s) => {
+    of(s, g, 1).name = "Bea";
+    of(s, g, 1).name_proof = crypto.b64(crypto.random(64));
+  });
   expect(kinds(await g.commit(1, { state: named }))).toBe("commit commit");
   const device = g.device("c/1");
   const { publicPackage } = await crypto.makeKeyPackage(device);
@@ -85,9 +221,25 @@ test("a member says its own name, and no newcomer is named by others, but on a s
 
 test("leaving: one says so, then anybody may remove that leaf, and nobody comes back from leaving", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1");
-  expect(kinds(await g.commit(2, { state: edited(g, (s) => { of(s, g, 2).role = "leaving"; }) }))).toBe("commit commit commit");
-  await expect(g.prepare(2, { state: edited(g, (s) => { of(s, g, 2).role = "member"; }) })).rejects.toThrow("leaves");
-  const gone = edited(g, (s) => { s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(2).account)); });
+  expect(
+    kinds(
+      await g.commit(2, {
+        state: edited(g, (s) => {
+          of(s, g, 2).role = "leaving";
+        }),
+      }),
+    ),
+  ).toBe("commit commit commit");
+  await expect(
+    g.prepare(2, {
+      state: edited(g, (s) => {
+        of(s, g, 2).role = "member";
+      }),
+    }),
+  ).rejects.toThrow("leaves");
+  const gone = edited(g, (s) => {
+    s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(2).account));
+  });
   expect(kinds(await g.commit(1, { remove: [2], state: gone }))).toBe("commit commit removed");
 });
 
@@ -102,7 +254,9 @@ test("a member adds nobody else", async () => {
   const g = await makeGroup("a/1", "b/1");
   const device = g.device("c/1");
   const { publicPackage } = await crypto.makeKeyPackage(device);
-  await expect(g.prepare(1, { add: [publicPackage], state: withMembers(g.state(), [device]) })).rejects.toThrow("only an admin adds");
+  await expect(g.prepare(1, { add: [publicPackage], state: withMembers(g.state(), [device]) })).rejects.toThrow(
+    "only an admin adds",
+  );
   const { publicPackage: own } = await crypto.makeKeyPackage(g.device("a/2"));
   await expect(g.prepare(1, { add: [own] })).rejects.toThrow("only an admin adds");
 });
@@ -124,11 +278,23 @@ async function makePair(): Promise<Group> {
 
 test("in a pair nobody removes the other, a third is not added, but who left may go", async () => {
   const g = await makePair();
-  const alone = edited(g, (s) => { s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(1).account)); });
+  const alone = edited(g, (s) => {
+    s.members = Object.fromEntries(Object.entries(s.members).filter(([a]) => a !== g.me(1).account));
+  });
   await expect(g.prepare(0, { remove: [1], state: alone })).rejects.toThrow("nobody removes the other");
   const third = g.device("c/1");
   const { publicPackage } = await crypto.makeKeyPackage(third);
-  await expect(g.prepare(0, { add: [publicPackage], state: withMembers(g.state(), [third]) })).rejects.toThrow("two members");
-  expect(kinds(await g.commit(1, { state: edited(g, (s) => { of(s, g, 1).role = "leaving"; }) }))).toBe("commit commit");
+  await expect(g.prepare(0, { add: [publicPackage], state: withMembers(g.state(), [third]) })).rejects.toThrow(
+    "two members",
+  );
+  expect(
+    kinds(
+      await g.commit(1, {
+        state: edited(g, (s) => {
+          of(s, g, 1).role = "leaving";
+        }),
+      }),
+    ),
+  ).toBe("commit commit");
   expect(kinds(await g.commit(0, { remove: [1], state: alone }))).toBe("commit removed");
 });

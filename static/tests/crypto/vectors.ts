@@ -12,7 +12,9 @@ const OUR_SUITE = 3;
 
 /** Those of one file, of one cipher suite where they are per suite. */
 export function vectors<T>(name: string, suite = OUR_SUITE): T[] {
-  const all = JSON.parse(readFileSync(join(vectorsFolder() ?? "", `${name}.json`), "utf8")) as (T & { cipher_suite?: number })[];
+  const all = JSON.parse(readFileSync(join(vectorsFolder() ?? "", `${name}.json`), "utf8")) as (T & {
+    cipher_suite?: number;
+  })[];
   return all.filter((vector) => (vector.cipher_suite ?? suite) === suite);
 }
 

@@ -18,7 +18,10 @@ async function invite(g: Group, names: string[]) {
 
 test("forty join, each with its own small part", async () => {
   const g = await makeGroup("a/1");
-  const { parts, join, devices } = await invite(g, Array.from({ length: 40 }, (_, i) => `m${i}/1`));
+  const { parts, join, devices } = await invite(
+    g,
+    Array.from({ length: 40 }, (_, i) => `m${i}/1`),
+  );
   const joined = await Promise.all(devices.map((_, i) => join(i)));
   g.seen.push(...joined);
   expect(g.together()).toBe(true);
@@ -44,13 +47,20 @@ test("a Welcome of another conversation or another inviter than the invitation's
   const inviter: Device = g.me(0);
   const id = g.c(0).id;
   await expect(join(0, 0, blob, { conversation: crypto.random(16), inviter })).rejects.toThrow("another conversation");
-  await expect(join(0, 0, blob, { conversation: id, inviter: { ...inviter, device: g.device("a/2").device } })).rejects.toThrow("inviter");
+  await expect(
+    join(0, 0, blob, { conversation: id, inviter: { ...inviter, device: g.device("a/2").device } }),
+  ).rejects.toThrow("inviter");
   expect(crypto.epoch(await join(0, 0, blob, { conversation: id, inviter }))).toBe(1n);
 });
 
 test("at most 64 are added by one commit", async () => {
   const g = await makeGroup("a/1");
-  await expect(invite(g, Array.from({ length: 65 }, (_, i) => `m${i}/1`))).rejects.toThrow("too many proposals");
+  await expect(
+    invite(
+      g,
+      Array.from({ length: 65 }, (_, i) => `m${i}/1`),
+    ),
+  ).rejects.toThrow("too many proposals");
 });
 
 test("a conversation is packed and unpacked to the same, without the device's key and without sharing memory", async () => {

@@ -77,7 +77,12 @@ test("the sender's own frame is its own, and outside the window it says so", asy
 test("Q: sender and authenticated data of a message are shown", async () => {
   const g = await makeGroup("a/1", "b/1");
   const [event] = await g.deliver(await g.say(1, "text", "data"), [1]);
-  expect(event).toMatchObject({ kind: "message", from: { account: g.me(1).account, device: g.me(1).device }, leaf: 1, epoch: 1n });
+  expect(event).toMatchObject({
+    kind: "message",
+    from: { account: g.me(1).account, device: g.me(1).device },
+    leaf: 1,
+    epoch: 1n,
+  });
   if (event?.kind !== "message") throw new Error("no message");
   expect([crypto.text(event.plain), crypto.text(event.aad)]).toEqual(["text", "data"]);
 });
@@ -85,7 +90,8 @@ test("Q: sender and authenticated data of a message are shown", async () => {
 test("messages of unlike length are of one size, up to the bucket", async () => {
   const g = await makeGroup("a/1", "b/1");
   const sizes = [];
-  for (const length of [0, 1, 63, 64, 180, 187, 188, 189, 400]) sizes.push((await g.say(0, "x".repeat(length))).bytes.length);
+  for (const length of [0, 1, 63, 64, 180, 187, 188, 189, 400])
+    sizes.push((await g.say(0, "x".repeat(length))).bytes.length);
   expect(new Set(sizes.slice(0, 7)).size).toBe(1);
   expect(new Set(sizes.slice(7)).size).toBe(1);
   expect(new Set(sizes).size).toBe(2);

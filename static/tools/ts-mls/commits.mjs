@@ -42,8 +42,7 @@ export const commits = [
       {
         file: "processMessages.js",
         was:
-          "    const rootIndex = root(leafWidth(tree.length));\n" +
-          "    const rootSecret = pathSecrets[rootIndex];\n",
+          "    const rootIndex = root(leafWidth(tree.length));\n" + "    const rootSecret = pathSecrets[rootIndex];\n",
         is: "    const rootSecret = pathSecrets[topOfFilteredPath(tree, toNodeIndex(secret.nodeIndex))];\n",
       },
       {
@@ -82,7 +81,11 @@ export const commits = [
     section: "8.4",
     why: "the caller's pre-shared keys are used for private messages too",
     edits: [
-      { file: "processMessages.js", was: "message.privateMessage, emptyPskIndex, cs", is: "message.privateMessage, pskIndex, cs" },
+      {
+        file: "processMessages.js",
+        was: "message.privateMessage, emptyPskIndex, cs",
+        is: "message.privateMessage, pskIndex, cs",
+      },
     ],
   },
   {

@@ -50,7 +50,9 @@ export const trees = [
     letter: "Q1",
     section: "9.2",
     why: "the list of a secret tree's values began with holes, so wiping it crashed",
-    edits: [{ file: "secretTree.js", was: "    const arr = new Array(tree.length * 2);\n", is: "    const arr = [];\n" }],
+    edits: [
+      { file: "secretTree.js", was: "    const arr = new Array(tree.length * 2);\n", is: "    const arr = [];\n" },
+    ],
   },
   {
     letter: "Q2",

@@ -2,7 +2,11 @@
 import { verifyFramedContentSignature } from "ts-mls/framedContent.js";
 import type { CiphersuiteImpl } from "ts-mls/crypto/ciphersuite.js";
 import {
-  decodePrivateMessageContent, decryptSenderData, encodePrivateContentAAD, toAuthenticatedContent, type PrivateMessage,
+  decodePrivateMessageContent,
+  decryptSenderData,
+  encodePrivateContentAAD,
+  toAuthenticatedContent,
+  type PrivateMessage,
 } from "ts-mls/privateMessage.js";
 import { ratchetToGeneration, type SecretTree, type SecretTreeNode } from "ts-mls/secretTree.js";
 import type { SenderData } from "ts-mls/sender.js";
@@ -41,7 +45,14 @@ async function read(c: Conversation, message: PrivateMessage): Promise<Received>
   const opened = await open(c, reader, message, sender, node, cs);
   return {
     c: withRatchet(c, message.epoch, leaf, opened.node),
-    event: { kind: "message", from, leaf, epoch: message.epoch, plain: opened.plain, aad: message.authenticatedData.slice() },
+    event: {
+      kind: "message",
+      from,
+      leaf,
+      epoch: message.epoch,
+      plain: opened.plain,
+      aad: message.authenticatedData.slice(),
+    },
     wipe: opened.consumed,
   };
 }
@@ -55,7 +66,12 @@ function own(c: Conversation, epoch: bigint, leaf: number): Received {
 function readerOf(c: Conversation, epoch: bigint): Reader | undefined {
   const { groupContext, keySchedule, secretTree } = c.mls;
   if (epoch === groupContext.epoch) {
-    return { epoch, senderDataSecret: keySchedule.senderDataSecret, groupContext, node: (leaf) => secretTree[2 * leaf] };
+    return {
+      epoch,
+      senderDataSecret: keySchedule.senderDataSecret,
+      groupContext,
+      node: (leaf) => secretTree[2 * leaf],
+    };
   }
   const past = c.past.find((one) => one.epoch === epoch);
   return past && { ...past, node: (leaf) => past.ratchets.get(leaf) };
@@ -69,17 +85,34 @@ interface Opened {
 
 /** RFC 9420 6.3.1. A leaf keeps its signature key over the window: whoever changes it gets another leaf. */
 async function open(
-  c: Conversation, reader: Reader, message: PrivateMessage, sender: SenderData, node: SecretTreeNode, cs: CiphersuiteImpl,
+  c: Conversation,
+  reader: Reader,
+  message: PrivateMessage,
+  sender: SenderData,
+  node: SecretTreeNode,
+  cs: CiphersuiteImpl,
 ): Promise<Opened> {
   const tree: SecretTree = [];
   tree[2 * sender.leafIndex] = node;
   const turned = await ratchetToGeneration(tree, sender, "application", clientConfig.keyRetentionConfig, cs);
-  const plain = await cs.hpke.decryptAead(turned.key, turned.nonce, encodePrivateContentAAD(message), message.ciphertext);
+  const plain = await cs.hpke.decryptAead(
+    turned.key,
+    turned.nonce,
+    encodePrivateContentAAD(message),
+    message.ciphertext,
+  );
   const decoded = decodePrivateMessageContent("application")(plain, 0)?.[0];
   if (decoded?.contentType !== "application") no("content or padding");
   const { content, auth } = toAuthenticatedContent(decoded, message, sender.leafIndex);
   const key = leafAt(c.mls.ratchetTree, sender.leafIndex)?.signaturePublicKey ?? no("its leaf is blank");
-  const signed = await verifyFramedContentSignature(key, "mls_private_message", content, auth, reader.groupContext, cs.signature);
+  const signed = await verifyFramedContentSignature(
+    key,
+    "mls_private_message",
+    content,
+    auth,
+    reader.groupContext,
+    cs.signature,
+  );
   if (!signed) no("signature");
   const next = turned.newTree[2 * sender.leafIndex] ?? no("ratchet");
   return { plain: decoded.applicationData.slice(), node: next, consumed: turned.consumed };
@@ -92,7 +125,9 @@ function withRatchet(c: Conversation, epoch: bigint, leaf: number, node: SecretT
     secretTree[2 * leaf] = node;
     return { ...c, mls: { ...c.mls, secretTree } };
   }
-  const past = c.past.map((one) => (one.epoch === epoch ? { ...one, ratchets: new Map(one.ratchets).set(leaf, node) } : one));
+  const past = c.past.map((one) =>
+    one.epoch === epoch ? { ...one, ratchets: new Map(one.ratchets).set(leaf, node) } : one,
+  );
   return { ...c, past };
 }
 

@@ -44,7 +44,12 @@ async function takeOthers(c: Conversation, winner: Winner): Promise<Received> {
   let processed: { newState: ClientState; consumed: U8[] };
   try {
     processed = await processMessage(
-      winner.message, c.mls, emptyPskIndex, acceptAll, suiteOf(c.mls.groupContext.cipherSuite));
+      winner.message,
+      c.mls,
+      emptyPskIndex,
+      acceptAll,
+      suiteOf(c.mls.groupContext.cipherSuite),
+    );
   } catch (error) {
     // My path secret is THE one, since it yields every public key: so everybody who has it finds the same tag wrong.
     const why = `confirmation tag: ${error instanceof Error ? error.message : "wrong"}`;

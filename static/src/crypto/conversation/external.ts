@@ -33,7 +33,11 @@ export interface External {
 export async function groupInfo(c: Conversation): Promise<U8> {
   if (c.status !== "active") throw new Error(`the conversation is ${c.status}`);
   const info = await createGroupInfoWithExternalPubAndRatchetTree(c.mls, [], suiteOf(c.mls.groupContext.cipherSuite));
-  return sealUnder("slot", c.infoKey, encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: info }));
+  return sealUnder(
+    "slot",
+    c.infoKey,
+    encodeMlsMessage({ version: "mls10", wireformat: "mls_group_info", groupInfo: info }),
+  );
 }
 
 /** Raises: Error when the slot does not open, or its signature or tree hash is wrong. */
@@ -44,7 +48,8 @@ export async function openSlot(slot: U8, infoKey: U8): Promise<{ info: GroupInfo
   const cs = suiteOf(info.groupContext.cipherSuite);
   const tree = ratchetTreeFromExtension(info) ?? no("no tree");
   const signer = leafAt(tree, info.signer) ?? no("signed by nobody");
-  if (!(await verifyGroupInfoSignature(info, signer.signaturePublicKey, cs.signature))) no("signature of the GroupInfo");
+  if (!(await verifyGroupInfoSignature(info, signer.signaturePublicKey, cs.signature)))
+    no("signature of the GroupInfo");
   if (!equal(info.groupContext.treeHash, await treeHashRoot(tree, cs.hash))) no("tree hash");
   return { info, tree };
 }
@@ -61,12 +66,22 @@ export async function prepareExternal(me: Joiner, slot: U8, infoKey: U8): Promis
   const former = formerLeaf(tree, me);
   const { publicPackage, privatePackage } = await generate(me);
   const { publicMessage, newState } = await joinGroupExternal(
-    info, publicPackage, privatePackage, former, suiteOf(info.groupContext.cipherSuite), tree, clientConfig);
+    info,
+    publicPackage,
+    privatePackage,
+    former,
+    suiteOf(info.groupContext.cipherSuite),
+    tree,
+    clientConfig,
+  );
   wipe(privatePackage.initPrivateKey);
   const bytes = encodeMlsMessage({ version: "mls10", wireformat: "mls_public_message", publicMessage });
   return {
-    id: info.groupContext.groupId.slice(), epoch: info.groupContext.epoch, infoKey: infoKey.slice(),
-    frame: { kind: "sealed", bytes: sealUnder("commit", infoKey, bytes) }, newState: trimmed(newState),
+    id: info.groupContext.groupId.slice(),
+    epoch: info.groupContext.epoch,
+    infoKey: infoKey.slice(),
+    frame: { kind: "sealed", bytes: sealUnder("commit", infoKey, bytes) },
+    newState: trimmed(newState),
   };
 }
 
@@ -74,7 +89,9 @@ export async function prepareExternal(me: Joiner, slot: U8, infoKey: U8): Promis
 function formerLeaf(tree: RatchetTree, me: Joiner): boolean {
   const leaves = leavesOf(tree);
   if (!leaves.some(({ credential }) => credential.account === me.account)) no("the account has no leaf");
-  const former = leaves.find(({ credential }) => sameDevice(credential, { ...credential, account: me.account, device: me.device }));
+  const former = leaves.find(({ credential }) =>
+    sameDevice(credential, { ...credential, account: me.account, device: me.device }),
+  );
   if (former === undefined) return false;
   if (!equal(former.credential.devicePublic, me.devicePublic)) no("the former leaf has another key");
   return true;
@@ -82,11 +99,20 @@ function formerLeaf(tree: RatchetTree, me: Joiner): boolean {
 
 /** Only after it won: no rival commit lies between its slot and it in the stream, or `externalFate` says so. */
 export const adoptExternal = (external: External): Conversation => ({
-  id: external.id, status: "active", infoKey: external.infoKey, mls: external.newState, past: [], pending: null,
+  id: external.id,
+  status: "active",
+  infoKey: external.infoKey,
+  mls: external.newState,
+  past: [],
+  pending: null,
 });
 
 /** What a slot written later says about it. A slot that we cannot open is of a time after us: lost, too. */
-export async function externalFate(external: External, laterSlot: U8, infoKey: U8 = external.infoKey): Promise<"wait" | "won" | "lost"> {
+export async function externalFate(
+  external: External,
+  laterSlot: U8,
+  infoKey: U8 = external.infoKey,
+): Promise<"wait" | "won" | "lost"> {
   let info: GroupInfo;
   try {
     ({ info } = await openSlot(laterSlot, infoKey));

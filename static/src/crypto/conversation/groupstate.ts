@@ -59,7 +59,9 @@ export function readGroupState(extensions: readonly Extension[]): GroupState {
   const state: GroupState = {
     title: textField(json, "title", TITLE_MAX),
     pair: booleanField(json, "pair"),
-    members: Object.fromEntries(Object.entries(json["members"]).map(([account, member]) => [checkedId(account), memberOf(member)])),
+    members: Object.fromEntries(
+      Object.entries(json["members"]).map(([account, member]) => [checkedId(account), memberOf(member)]),
+    ),
   };
   if (!equal(canonical(state), only.extensionData)) no("group state: not canonical");
   return state;

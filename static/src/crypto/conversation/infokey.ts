@@ -14,4 +14,10 @@ export const infoKeyOf = (state: ClientState): Promise<U8> => exported(state, "u
 
 /** Bytes that all members of the epoch share, under a label of ours. RFC 9420 8.5. */
 export const exported = (state: ClientState, label: string, length: number): Promise<U8> =>
-  mlsExporter(state.keySchedule.exporterSecret, label, new Uint8Array(), length, suiteOf(state.groupContext.cipherSuite));
+  mlsExporter(
+    state.keySchedule.exporterSecret,
+    label,
+    new Uint8Array(),
+    length,
+    suiteOf(state.groupContext.cipherSuite),
+  );

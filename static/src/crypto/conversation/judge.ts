@@ -55,9 +55,13 @@ async function winnerOf(state: ClientState, frame: Frame, infoKey: Uint8Array): 
   checkUnique(tree);
   const before = readGroupState(state.groupContext.extensions);
   checkChange({
-    by: by.account, before, after: readGroupState(place.context.extensions), leavesAfter: leavesOf(tree),
+    by: by.account,
+    before,
+    after: readGroupState(place.context.extensions),
+    leavesAfter: leavesOf(tree),
     // An external commit takes away the joiner's own former leaf at most, which is no removal of a member.
-    removed: proposed.removed.map((r) => r.credential.account), added: proposed.added.map((a) => a.account),
+    removed: proposed.removed.map((r) => r.credential.account),
+    added: proposed.added.map((a) => a.account),
   });
   return { message, by, external, proposed, before, path: commit.path, place, tree };
 }
@@ -68,11 +72,26 @@ function committer(state: ClientState, { sender, commit }: OpenedCommit): Creden
 }
 
 /** The library's own checks of Adds and Removes, with no clock and no pre-shared keys. */
-const applied = (state: ClientState, { commit, sender }: OpenedCommit, cs: CiphersuiteImpl): Promise<ApplyProposalsResult> =>
-  applyProposals(state, commit.proposals, sender === undefined ? undefined : toLeafIndex(sender), emptyPskIndex, false, cs);
+const applied = (
+  state: ClientState,
+  { commit, sender }: OpenedCommit,
+  cs: CiphersuiteImpl,
+): Promise<ApplyProposalsResult> =>
+  applyProposals(
+    state,
+    commit.proposals,
+    sender === undefined ? undefined : toLeafIndex(sender),
+    emptyPskIndex,
+    false,
+    cs,
+  );
 
 function placeOf(
-  state: ClientState, { sender }: OpenedCommit, proposed: Proposed, result: ApplyProposalsResult, by: Credential,
+  state: ClientState,
+  { sender }: OpenedCommit,
+  proposed: Proposed,
+  result: ApplyProposalsResult,
+  by: Credential,
 ): PathPlace {
   const { additionalResult: more } = result;
   const added = more.kind === "memberCommit" ? more.addedLeafNodes : [];

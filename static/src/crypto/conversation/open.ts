@@ -30,8 +30,14 @@ async function openMember(state: ClientState, frame: Frame): Promise<OpenedCommi
   if (message.wireformat !== "mls_private_message") no("wrong wire format");
   checkHead(state, message.privateMessage);
   const { content } = await unprotectPrivateMessage(
-    state.keySchedule.senderDataSecret, message.privateMessage, state.secretTree, state.ratchetTree,
-    state.groupContext, clientConfig.keyRetentionConfig, suiteOf(state.groupContext.cipherSuite));
+    state.keySchedule.senderDataSecret,
+    message.privateMessage,
+    state.secretTree,
+    state.ratchetTree,
+    state.groupContext,
+    clientConfig.keyRetentionConfig,
+    suiteOf(state.groupContext.cipherSuite),
+  );
   return { message, ...commitOf(content), sender: leafOf(content.content.sender) };
 }
 
@@ -41,8 +47,12 @@ async function openExternal(state: ClientState, frame: Frame, infoKey: Uint8Arra
   checkHead(state, message.publicMessage.content);
   if (message.publicMessage.senderType !== "new_member_commit") no("sealed, but no external commit");
   const content = await unprotectPublicMessage(
-    state.keySchedule.membershipKey, state.groupContext, state.ratchetTree, message.publicMessage,
-    suiteOf(state.groupContext.cipherSuite));
+    state.keySchedule.membershipKey,
+    state.groupContext,
+    state.ratchetTree,
+    message.publicMessage,
+    suiteOf(state.groupContext.cipherSuite),
+  );
   return { message, ...commitOf(content), sender: undefined };
 }
 

@@ -1,6 +1,9 @@
 /** A conversation as bytes and back. The device's signature key is not in them: it is kept once, not per conversation. */
 import {
-  decodeGroupStateWithoutTree, encodeGroupStateWithoutTree, type ClientState, type GroupState as MlsState,
+  decodeGroupStateWithoutTree,
+  encodeGroupStateWithoutTree,
+  type ClientState,
+  type GroupState as MlsState,
 } from "ts-mls/clientState.js";
 import { decodeGroupContext, encodeGroupContext } from "ts-mls/groupContext.js";
 import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/ratchetTree.js";
@@ -8,7 +11,16 @@ import { decodeSecretTreeNode, secretTreeNodeEncoder } from "ts-mls/secretTree.j
 import type { Decoder } from "ts-mls/codec/tlsDecoder.js";
 import { encode } from "ts-mls/codec/tlsEncoder.js";
 import { readUint64, uint64, type U8 } from "../bytes.ts";
-import { bytesField, isFields, listField, numberField, packValue, textField, unpackFields, type Fields } from "../codec.ts";
+import {
+  bytesField,
+  isFields,
+  listField,
+  numberField,
+  packValue,
+  textField,
+  unpackFields,
+  type Fields,
+} from "../codec.ts";
 import type { Me } from "../identity.ts";
 import { clientConfig } from "./config.ts";
 import { no } from "./frames.ts";
@@ -21,7 +33,12 @@ const encodeNode = encode(secretTreeNodeEncoder);
 
 export function pack(c: Conversation): U8 {
   return packValue({
-    v: FORMAT, id: c.id, status: c.status, infoKey: c.infoKey, ...packState(c.mls), past: c.past.map(packPast),
+    v: FORMAT,
+    id: c.id,
+    status: c.status,
+    infoKey: c.infoKey,
+    ...packState(c.mls),
+    past: c.past.map(packPast),
     pending: c.pending === null ? null : packPending(c.pending),
   });
 }
@@ -38,12 +55,18 @@ function packTree(tree: RatchetTree): U8 {
 }
 
 const packPast = (past: PastEpoch): object => ({
-  epoch: uint64(past.epoch), secret: past.senderDataSecret, context: encodeGroupContext(past.groupContext),
+  epoch: uint64(past.epoch),
+  secret: past.senderDataSecret,
+  context: encodeGroupContext(past.groupContext),
   ratchets: [...past.ratchets].map(([leaf, node]) => ({ leaf, node: encodeNode(node) })),
 });
 
 const packPending = ({ epoch, frame, newState, welcome }: Pending): object => ({
-  epoch: uint64(epoch), kind: frame.kind, bytes: frame.bytes, ...packState(newState), welcome,
+  epoch: uint64(epoch),
+  kind: frame.kind,
+  bytes: frame.bytes,
+  ...packState(newState),
+  welcome,
 });
 
 /** What comes back shares no memory with `bytes`. Raises: Error when they are not a packed conversation. */
@@ -83,10 +106,12 @@ function unpackPast(value: unknown): PastEpoch {
     epoch: readUint64(bytesField(value, "epoch", 8), 0),
     senderDataSecret: bytesField(value, "secret"),
     groupContext: whole(decodeGroupContext, bytesField(value, "context")),
-    ratchets: new Map(listField(value, "ratchets", 65536).map((one) => {
-      if (!isFields(one)) no("ratchet");
-      return [numberField(one, "leaf"), whole(decodeSecretTreeNode, bytesField(one, "node"))] as const;
-    })),
+    ratchets: new Map(
+      listField(value, "ratchets", 65536).map((one) => {
+        if (!isFields(one)) no("ratchet");
+        return [numberField(one, "leaf"), whole(decodeSecretTreeNode, bytesField(one, "node"))] as const;
+      }),
+    ),
   };
 }
 

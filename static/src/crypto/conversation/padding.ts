@@ -6,7 +6,10 @@ const BUCKETS = [256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536, 131072];
 /** A signature with its length. */
 const AUTH_BYTES = 66;
 
-const until = (length: number): PaddingConfig => ({ kind: "padUntilLength", padUntilLength: bucketFor(length, BUCKETS) });
+const until = (length: number): PaddingConfig => ({
+  kind: "padUntilLength",
+  padUntilLength: bucketFor(length, BUCKETS),
+});
 
 /** For an application message: the content's own length comes before it. */
 export const messagePadding = (plainBytes: number): PaddingConfig =>

@@ -17,13 +17,21 @@ export function pastOf(state: ClientState): PastEpoch {
     return node === undefined ? [] : [[leaf, { ...node, handshake: spentRatchet }] as const];
   });
   const { groupContext, keySchedule } = state;
-  return { epoch: groupContext.epoch, senderDataSecret: keySchedule.senderDataSecret, groupContext, ratchets: new Map(ratchets) };
+  return {
+    epoch: groupContext.epoch,
+    senderDataSecret: keySchedule.senderDataSecret,
+    groupContext,
+    ratchets: new Map(ratchets),
+  };
 }
 
 /** What is left of the past when `epoch` begins and these leaves are gone. */
 export function keepWindow(past: readonly PastEpoch[], epoch: bigint, gone: readonly number[]): PastEpoch[] {
   const inWindow = past.filter((one) => epoch - one.epoch <= WINDOW);
-  return inWindow.map((one) => ({ ...one, ratchets: new Map([...one.ratchets].filter(([leaf]) => !gone.includes(leaf))) }));
+  return inWindow.map((one) => ({
+    ...one,
+    ratchets: new Map([...one.ratchets].filter(([leaf]) => !gone.includes(leaf))),
+  }));
 }
 
 /** Parents and blank leaves never send: the library derives ratchets for them all the same. */

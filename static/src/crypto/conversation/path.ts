@@ -61,19 +61,26 @@ function checkCounts(path: UpdatePath, tree: RatchetTree, { at, exclude }: PathP
 function checkLengths(node: UpdatePathNode): void {
   if (node.hpkePublicKey.length !== X25519_BYTES) no("public key length");
   const exact = node.encryptedPathSecret.every(
-    ({ kemOutput, ciphertext }) => kemOutput.length === X25519_BYTES && ciphertext.length === SEALED_SECRET_BYTES);
+    ({ kemOutput, ciphertext }) => kemOutput.length === X25519_BYTES && ciphertext.length === SEALED_SECRET_BYTES,
+  );
   if (!exact) no("ciphertext length");
 }
 
 /** Whether the path secret sent to me yields every public key up to the top: it decides between skip and lost. */
 export async function pathFits(
-  state: ClientState, path: UpdatePath, place: PathPlace, tree: RatchetTree, cs: CiphersuiteImpl,
+  state: ClientState,
+  path: UpdatePath,
+  place: PathPlace,
+  tree: RatchetTree,
+  cs: CiphersuiteImpl,
 ): Promise<boolean> {
   try {
     const context = { ...place.context, epoch: place.context.epoch + 1n, treeHash: await treeHashRoot(tree, cs.hash) };
     const mine = await applyUpdatePathSecret(tree, state.privatePath, place.at, context, path, place.exclude, cs);
     const secrets = await pathToRoot(tree, toNodeIndex(mine.nodeIndex), mine.pathSecret, cs.kdf);
-    const fits = await Promise.all(Object.entries(secrets).map(([node, secret]) => derives(tree, Number(node), secret, cs)));
+    const fits = await Promise.all(
+      Object.entries(secrets).map(([node, secret]) => derives(tree, Number(node), secret, cs)),
+    );
     return fits.every(Boolean);
   } catch {
     return false;

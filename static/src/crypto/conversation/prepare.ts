@@ -28,7 +28,14 @@ type Maker = Pick<Me, "account" | "device" | "devicePublic" | "devicePrivate" | 
 export async function create(me: Maker, conversation: U8, state: GroupState): Promise<Conversation> {
   const id = exactly(conversation, 16, "conversation").slice();
   const { publicPackage, privatePackage } = await generate(me);
-  const mls = await createGroup(id, publicPackage, privatePackage, encodeGroupState(state), suiteOf(SUITE), clientConfig);
+  const mls = await createGroup(
+    id,
+    publicPackage,
+    privatePackage,
+    encodeGroupState(state),
+    suiteOf(SUITE),
+    clientConfig,
+  );
   checkState(state, leavesOf(mls.ratchetTree));
   wipe(privatePackage.initPrivateKey);
   return { id, status: "active", infoKey: await infoKeyOf(mls), mls, past: [], pending: null };
@@ -43,8 +50,13 @@ export async function prepare(c: Conversation, me: Maker, plan: Plan): Promise<C
   if (c.pending !== null) throw new Error("a commit is already pending in this epoch");
   const packages = (plan.add ?? []).map(decodePackage);
   const made = await createCommit(
-    { state: withPadding(c.mls, plan, me), cipherSuite: suiteOf(c.mls.groupContext.cipherSuite), pskIndex: emptyPskIndex },
-    { extraProposals: proposalsOf(plan, packages), groupInfoExtensions: infoForJoiners(c, plan) });
+    {
+      state: withPadding(c.mls, plan, me),
+      cipherSuite: suiteOf(c.mls.groupContext.cipherSuite),
+      pskIndex: emptyPskIndex,
+    },
+    { extraProposals: proposalsOf(plan, packages), groupInfoExtensions: infoForJoiners(c, plan) },
+  );
   const frame: Frame = { kind: "mls", bytes: encodeMlsMessage(made.commit) };
   const verdict = await judge(c.mls, frame, c.infoKey);
   if (!verdict.win) throw new Error(`own commit refused: ${verdict.why}`);

@@ -19,11 +19,14 @@ export const ADDS_MAX = 64;
 
 /** Raises: Refused for a proposal by reference, of a type not allowed, or twice where one may stand. */
 export function readProposals(state: ClientState, commit: Commit, external: boolean): Proposed {
-  const proposals = commit.proposals.map((p) => (p.proposalOrRefType === "proposal" ? p.proposal : no("proposal by reference")));
+  const proposals = commit.proposals.map((p) =>
+    p.proposalOrRefType === "proposal" ? p.proposal : no("proposal by reference"),
+  );
   const allowed = external ? ["external_init", "remove"] : ["add", "remove", "group_context_extensions"];
   const count = (type: string): number => proposals.filter((p) => p.proposalType === type).length;
   if (!proposals.every((p) => allowed.includes(String(p.proposalType)))) no("proposal type");
-  if (external && (count("external_init") !== 1 || count("remove") > 1 || commit.path === undefined)) no("external commit form");
+  if (external && (count("external_init") !== 1 || count("remove") > 1 || commit.path === undefined))
+    no("external commit form");
   if (count("group_context_extensions") > 1 || count("add") > ADDS_MAX) no("too many proposals");
   return {
     removed: proposals.flatMap((p) => removedBy(state, p)),

@@ -21,11 +21,22 @@ export async function send(c: Conversation, me: Pick<Me, "devicePrivate">, plain
   if (c.status !== "active") throw new Error(`the conversation is ${c.status}`);
   const { groupContext, keySchedule, secretTree, privatePath } = c.mls;
   const { privateMessage, newSecretTree, consumed } = await protectApplicationData(
-    me.devicePrivate, keySchedule.senderDataSecret, plain, aad, groupContext, secretTree, privatePath.leafIndex,
-    messagePadding(plain.length), suiteOf(groupContext.cipherSuite));
+    me.devicePrivate,
+    keySchedule.senderDataSecret,
+    plain,
+    aad,
+    groupContext,
+    secretTree,
+    privatePath.leafIndex,
+    messagePadding(plain.length),
+    suiteOf(groupContext.cipherSuite),
+  );
   const bytes = encodeMlsMessage({ version: "mls10", wireformat: "mls_private_message", privateMessage });
   return {
     c: { ...c, mls: { ...c.mls, secretTree: newSecretTree } },
-    frame: { kind: "mls", bytes }, epoch: groupContext.epoch, leaf: privatePath.leafIndex, wipe: consumed,
+    frame: { kind: "mls", bytes },
+    epoch: groupContext.epoch,
+    leaf: privatePath.leafIndex,
+    wipe: consumed,
   };
 }

@@ -6,7 +6,11 @@ import { makeKeyPackageRef, type KeyPackage, type PrivateKeyPackage } from "ts-m
 import { emptyPskIndex } from "ts-mls/pskIndex.js";
 import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/ratchetTree.js";
 import {
-  decodeEncryptedGroupSecrets, decryptGroupInfo, decryptGroupSecrets, encodeEncryptedGroupSecrets, type Welcome as MlsWelcome,
+  decodeEncryptedGroupSecrets,
+  decryptGroupInfo,
+  decryptGroupSecrets,
+  encodeEncryptedGroupSecrets,
+  type Welcome as MlsWelcome,
 } from "ts-mls/welcome.js";
 import { equal, wipe, type U8 } from "../bytes.ts";
 import { bytesField, packValue, textField, unpackFields } from "../codec.ts";
@@ -25,14 +29,21 @@ import { credentialOf, holder, leavesOf } from "./tree.ts";
 import type { Conversation, Welcome } from "./types.ts";
 
 /** Whoever may not decrypt another's part does not get it; GroupInfo and tree are fetched, not sent forty times. */
-export async function splitWelcome(welcome: MlsWelcome, packages: readonly KeyPackage[], tree: RatchetTree): Promise<Welcome> {
+export async function splitWelcome(
+  welcome: MlsWelcome,
+  packages: readonly KeyPackage[],
+  tree: RatchetTree,
+): Promise<Welcome> {
   const { hash } = suiteOf(welcome.cipherSuite);
-  const parts = await Promise.all(packages.map(async (keyPackage) => {
-    const ref = await makeKeyPackageRef(keyPackage, hash);
-    const secrets = welcome.secrets.find((one) => equal(one.newMember, ref)) ?? no("a part of the Welcome is missing");
-    const { account, device } = credentialOf(keyPackage.leafNode) ?? no("a key package without a credential");
-    return { account, device, secrets: encodeEncryptedGroupSecrets(secrets) };
-  }));
+  const parts = await Promise.all(
+    packages.map(async (keyPackage) => {
+      const ref = await makeKeyPackageRef(keyPackage, hash);
+      const secrets =
+        welcome.secrets.find((one) => equal(one.newMember, ref)) ?? no("a part of the Welcome is missing");
+      const { account, device } = credentialOf(keyPackage.leafNode) ?? no("a key package without a credential");
+      return { account, device, secrets: encodeEncryptedGroupSecrets(secrets) };
+    }),
+  );
   const blob = { suite: welcome.cipherSuite, info: welcome.encryptedGroupInfo, tree: encodeRatchetTree(tree) };
   return { parts, blob: padToBucket(packValue(blob)) };
 }
@@ -49,7 +60,10 @@ export interface Expected {
  * conversation or inviter are not the expected ones.
  */
 export async function join(
-  me: Pick<Me, "account" | "device" | "devicePrivate">, keyPackage: { publicPackage: U8; privatePackage: U8 }, part: U8, blob: U8,
+  me: Pick<Me, "account" | "device" | "devicePrivate">,
+  keyPackage: { publicPackage: U8; privatePackage: U8 },
+  part: U8,
+  blob: U8,
   expected?: Expected,
 ): Promise<Conversation> {
   const publicPackage = decodePackage(keyPackage.publicPackage);
@@ -57,7 +71,15 @@ export async function join(
   const { welcome, tree } = reassemble(part, blob);
   if (expected !== undefined) await checkExpected(expected, welcome, tree, publicPackage, privatePackage);
   const [state, extensions] = await joinGroupWithExtensions(
-    welcome, publicPackage, privatePackage, emptyPskIndex, suiteOf(welcome.cipherSuite), tree, undefined, clientConfig);
+    welcome,
+    publicPackage,
+    privatePackage,
+    emptyPskIndex,
+    suiteOf(welcome.cipherSuite),
+    tree,
+    undefined,
+    clientConfig,
+  );
   wipe(privatePackage.initPrivateKey);
   const mls = joined(state, me);
   const id = mls.groupContext.groupId.slice();
@@ -74,7 +96,11 @@ function reassemble(part: U8, blob: U8): { welcome: MlsWelcome; tree: RatchetTre
 }
 
 async function checkExpected(
-  expected: Expected, welcome: MlsWelcome, tree: RatchetTree, publicPackage: KeyPackage, privatePackage: PrivateKeyPackage,
+  expected: Expected,
+  welcome: MlsWelcome,
+  tree: RatchetTree,
+  publicPackage: KeyPackage,
+  privatePackage: PrivateKeyPackage,
 ): Promise<void> {
   const info = await openInfo(welcome, publicPackage, privatePackage);
   if (!equal(info.groupContext.groupId, expected.conversation)) no("another conversation than the invitation's");
@@ -84,7 +110,11 @@ async function checkExpected(
 }
 
 /** The library opens it too, but does not tell who signed. */
-async function openInfo(welcome: MlsWelcome, publicPackage: KeyPackage, privatePackage: PrivateKeyPackage): Promise<GroupInfo> {
+async function openInfo(
+  welcome: MlsWelcome,
+  publicPackage: KeyPackage,
+  privatePackage: PrivateKeyPackage,
+): Promise<GroupInfo> {
   const cs = suiteOf(welcome.cipherSuite);
   const key = await cs.hpke.importPrivateKey(privatePackage.initPrivateKey);
   const secrets = await decryptGroupSecrets(key, await makeKeyPackageRef(publicPackage, cs.hash), welcome, cs.hpke);

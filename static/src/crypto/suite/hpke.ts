@@ -32,7 +32,11 @@ function scheduler(kem: Kem, aead: Aead) {
   const labeledExpand = (key: U8, label: string, info: U8, length: number): U8 =>
     expand(key, concat(two(length), VERSION, suite, utf8(label), info), length);
   const context = (shared: U8, info: U8): Context => {
-    const ids = concat(Uint8Array.of(0), labeledExtract(EMPTY, "psk_id_hash", EMPTY), labeledExtract(EMPTY, "info_hash", info));
+    const ids = concat(
+      Uint8Array.of(0),
+      labeledExtract(EMPTY, "psk_id_hash", EMPTY),
+      labeledExtract(EMPTY, "info_hash", info),
+    );
     const secret = labeledExtract(shared, "secret", EMPTY);
     return {
       key: labeledExpand(secret, "key", ids, aead.keyBytes),

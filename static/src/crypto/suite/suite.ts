@@ -38,7 +38,11 @@ export function makeSuite(name: CiphersuiteName, kem: Kem, aead: Aead): Ciphersu
   return {
     name,
     hash: sha256,
-    kdf: { extract: async (salt, key) => extract(salt, key), expand: async (key, info, length) => expand(key, info, length), size: 32 },
+    kdf: {
+      extract: async (salt, key) => extract(salt, key),
+      expand: async (key, info, length) => expand(key, info, length),
+      size: 32,
+    },
     signature: ed25519,
     hpke: makeHpke(kem, aead),
     rng: { randomBytes: random },

@@ -79,7 +79,8 @@ export class Actor {
     const { queued, done } = await this.#encrypt(`${this.device.device} ${this.world.next()}`);
     this.outbox.push(queued);
     this.world.stats.messages++;
-    if (this.world.chance(0.1)) this.crash(); // before it is on disk: it was never said
+    if (this.world.chance(0.1))
+      this.crash(); // before it is on disk: it was never said
     else this.persist(done);
   }
 
@@ -138,7 +139,8 @@ export class Actor {
     const id = text(event.plain);
     const first = this.got.find((one) => one.id === id);
     if (first === undefined) this.got.push({ id, seq });
-    else if (equal(this.world.log[first.seq]?.bytes ?? new Uint8Array(), frame.bytes)) violated(this.world, `a replayed frame was taken: ${id}`);
+    else if (equal(this.world.log[first.seq]?.bytes ?? new Uint8Array(), frame.bytes))
+      violated(this.world, `a replayed frame was taken: ${id}`);
   }
 
   /** The sender judges its own frame by the window, as everybody does. */
@@ -161,7 +163,8 @@ export class Actor {
     if (this === this.world.actors[0]) this.#record(seq);
     if (!event.mine) return;
     await this.writeSlot(seq);
-    for (const part of event.welcome?.parts ?? []) await this.#welcome(part, event.welcome?.blob ?? new Uint8Array(), seq);
+    for (const part of event.welcome?.parts ?? [])
+      await this.#welcome(part, event.welcome?.blob ?? new Uint8Array(), seq);
   }
 
   #record(seq: number): void {

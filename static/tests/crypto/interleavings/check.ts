@@ -8,20 +8,23 @@ import { violated, type EpochRecord, type World } from "./world.ts";
 export function check(world: World): void {
   const alive = world.active();
   const together = new Set(alive.map((actor) => b64(world.core.authenticator(actor.c))));
-  if (together.size !== 1) violated(world, `different epochs: ${alive.map((a) => `${world.core.epoch(a.c)}@${a.cursor}`).join(" ")}`);
+  if (together.size !== 1)
+    violated(world, `different epochs: ${alive.map((a) => `${world.core.epoch(a.c)}@${a.cursor}`).join(" ")}`);
   for (const actor of alive) if (actor.outbox.length > 0) violated(world, "something was never sent");
-  for (const actor of alive) if (world.core.pendingFrame(actor.c) !== undefined) violated(world, "a commit is pending for ever");
+  for (const actor of alive)
+    if (world.core.pendingFrame(actor.c) !== undefined) violated(world, "a commit is pending for ever");
   for (const [id, seq] of origins(world)) checkMessage(world, id, seq);
 }
 
 /** Where each message was taken: at one place, by all, once each. */
 function origins(world: World): Map<string, number> {
   const found = new Map<string, number>();
-  for (const actor of world.actors) for (const { id, seq } of actor.got) {
-    if (actor.got.filter((one) => one.id === id).length !== 1) violated(world, `twice: ${id}`);
-    if ((found.get(id) ?? seq) !== seq) violated(world, `taken at two places: ${id}`);
-    found.set(id, seq);
-  }
+  for (const actor of world.actors)
+    for (const { id, seq } of actor.got) {
+      if (actor.got.filter((one) => one.id === id).length !== 1) violated(world, `twice: ${id}`);
+      if ((found.get(id) ?? seq) !== seq) violated(world, `taken at two places: ${id}`);
+      found.set(id, seq);
+    }
   return found;
 }
 
@@ -40,7 +43,12 @@ const leafOf = ({ leaves }: EpochRecord, device: string): number | undefined =>
   leaves.find(({ credential }) => credential.device === device)?.leaf;
 
 function checkDelivery(world: World, actor: Actor, id: string, seq: number, epoch: bigint): void {
-  const entitled = actor.firstEpoch <= epoch && actor.from <= seq && (actor.endedAt === undefined || seq < actor.endedAt);
+  const entitled =
+    actor.firstEpoch <= epoch && actor.from <= seq && (actor.endedAt === undefined || seq < actor.endedAt);
   const has = actor.got.some((one) => one.id === id);
-  if (entitled !== has) violated(world, `${actor.device.label} ${has ? "has" : "lacks"} ${id} at ${seq}, epoch ${epoch}, in since ${actor.firstEpoch}`);
+  if (entitled !== has)
+    violated(
+      world,
+      `${actor.device.label} ${has ? "has" : "lacks"} ${id} at ${seq}, epoch ${epoch}, in since ${actor.firstEpoch}`,
+    );
 }

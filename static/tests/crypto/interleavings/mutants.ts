@@ -10,11 +10,23 @@ const copies = join(root, "dist-mutants");
 
 export const mutants: Record<string, { file: string; was: string; is: string }[]> = {
   "receiver data as of the making of the commit": [
-    { file: "conversation/prepare.ts", was: "newState, welcome } };", is: "newState, welcome, at: c.mls } as never };" },
-    { file: "conversation/enter.ts", was: "pastOf(c.mls)]", is: "pastOf((c.pending as never as { at?: typeof c.mls } | null)?.at ?? c.mls)]" },
+    {
+      file: "conversation/prepare.ts",
+      was: "newState, welcome } };",
+      is: "newState, welcome, at: c.mls } as never };",
+    },
+    {
+      file: "conversation/enter.ts",
+      was: "pastOf(c.mls)]",
+      is: "pastOf((c.pending as never as { at?: typeof c.mls } | null)?.at ?? c.mls)]",
+    },
   ],
   "the live epoch's secrets wiped when the race is lost": [
-    { file: "conversation/enter.ts", was: "  let processed:", is: "  if (c.pending !== null) c.mls.keySchedule.initSecret.fill(0);\n  let processed:" },
+    {
+      file: "conversation/enter.ts",
+      was: "  let processed:",
+      is: "  if (c.pending !== null) c.mls.keySchedule.initSecret.fill(0);\n  let processed:",
+    },
   ],
   "a pending commit kept after the race is lost": [
     { file: "conversation/enter.ts", was: "infoKey, pending: null };", is: "infoKey, pending: c.pending };" },
@@ -32,11 +44,16 @@ export async function mutant(name: string): Promise<Core> {
     const path = join(folder, file);
     const source = readFileSync(path, "utf8");
     if (source.split(was).length !== 2) throw new Error(`mutant "${name}": its place in ${file} is not there once`);
-    writeFileSync(path, source.replace(was, () => is));
+    writeFileSync(
+      path,
+      source.replace(was, () => is),
+    );
   }
   const core = (await import(/* @vite-ignore */ pathToFileURL(join(folder, "index.ts")).href)) as Core;
   await core.ready();
   return core;
 }
 
-export const removeMutants = (): void => { rmSync(copies, { recursive: true, force: true }); };
+export const removeMutants = (): void => {
+  rmSync(copies, { recursive: true, force: true });
+};

@@ -32,6 +32,8 @@ function removePlan(actor: Actor, state: Crypto.GroupState, leaves: readonly Cry
   if (others.length === 0) return undefined;
   const { leaf, credential } = actor.world.pick(others);
   if (leaves.filter((one) => one.credential.account === credential.account).length > 1) return { remove: [leaf] };
-  const members = Object.fromEntries(Object.entries(state.members).filter(([account]) => account !== credential.account));
+  const members = Object.fromEntries(
+    Object.entries(state.members).filter(([account]) => account !== credential.account),
+  );
   return { remove: [leaf], state: { ...state, members } };
 }

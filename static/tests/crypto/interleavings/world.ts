@@ -15,8 +15,16 @@ export interface Slot {
 }
 
 export interface Stats {
-  commits: number; races: number; messages: number; crashes: number; external: number; rejoins: number;
-  resent: number; duplicates: number; skipped: number; removed: number;
+  commits: number;
+  races: number;
+  messages: number;
+  crashes: number;
+  external: number;
+  rejoins: number;
+  resent: number;
+  duplicates: number;
+  skipped: number;
+  removed: number;
 }
 
 /** Who held which leaf from which commit on: as the first device, which is never removed, saw it. */
@@ -35,7 +43,18 @@ export class World {
   readonly epochs: EpochRecord[] = [];
   readonly infoKeys = new Map<string, Uint8Array>();
   readonly invited = new Map<string, { device: Device; pair: Crypto.KeyPackagePair }>();
-  readonly stats: Stats = { commits: 0, races: 0, messages: 0, crashes: 0, external: 0, rejoins: 0, resent: 0, duplicates: 0, skipped: 0, removed: 0 };
+  readonly stats: Stats = {
+    commits: 0,
+    races: 0,
+    messages: 0,
+    crashes: 0,
+    external: 0,
+    rejoins: 0,
+    resent: 0,
+    duplicates: 0,
+    skipped: 0,
+    removed: 0,
+  };
   slot: Slot | undefined;
   #count = 0;
   readonly #accounts = new Map<string, Account>();

@@ -1,0 +1,1 @@
+"""Our MLS engine against independent implementations, and its long runs."""
