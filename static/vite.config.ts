@@ -33,7 +33,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir: "dist",
-    emptyOutDir: true,
+    emptyOutDir: false, // pages that are open still name the files of the build before
     manifest: true,
     target: "es2022",
     modulePreload: false, // its helper fetches; ours are few files and the shells name them

@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ NODE = NODE_FOLDER / "bin" / "node"
 NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # the wheel's own bin/npm cannot find this
 CORRECTIONS = FOLDER / "tools" / "correct-ts-mls.mjs"
 SOURCES = ("src/**/*", "tools/**/*", "vite.config.ts", "tsconfig.json", "package.json", "package-lock.json")
+KEPT_SECONDS = 7 * 24 * 3600
 Say = Callable[[str], None]
 
 
@@ -58,7 +60,15 @@ def _bundle(say: Say) -> None:
         return
     say("Building the front end")
     run_node("node_modules/vite/bin/vite.js", "build", "--logLevel=warn")
+    _sweep()
     stamp.write_text(wanted)
+
+
+def _sweep() -> None:
+    """Drops files of builds so old that no open page names them any more."""
+    for path in (FOLDER / "dist" / "assets").iterdir():
+        if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+            path.unlink()
 
 
 def files(*patterns: str) -> list[Path]:
