@@ -1,6 +1,6 @@
 """The seat API over HTTP: parse, one action or query, answer; whatever the seats socket does, this does too."""
 
-from typing import ClassVar, cast
+from typing import cast
 
 from rest_framework.request import Request
 
@@ -32,7 +32,7 @@ class ConversationsView(ApiView):
 class SeatView(ApiView):
     """An edge for whoever holds a seat."""
 
-    authentication_classes: ClassVar = [SeatAuthentication]
+    authentication_classes = (SeatAuthentication,)
 
     @property
     def seat(self) -> Seat:
