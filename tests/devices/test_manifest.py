@@ -71,7 +71,7 @@ def test_a_manifest_has_one_spelling() -> None:
 @pytest.mark.parametrize("field", ["account", "service", "account_key", "recovery_key"])
 def test_a_manifest_cannot_become_somebody_else_s(field: str) -> None:
     alice = person()
-    value = "messenger" if field == "service" else random(16 if field == "account" else 32)
+    value: Any = "messenger" if field == "service" else random(16 if field == "account" else 32)
     assert publish(alice, alice.manifest(version=2, **{field: value})).code == "bad_manifest"
 
 

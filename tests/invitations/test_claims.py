@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.core import limits
+from apps.core.attempts import Allowance
 from apps.core.ids import decode
 from apps.devices.models import KeyPackage
 from apps.invitations.actions import claims
@@ -93,7 +94,7 @@ def test_one_s_own_other_devices_are_claimed_without_the_one_that_asks() -> None
 
 @pytest.mark.django_db
 def test_a_claimant_beyond_the_limit_gets_last_resorts_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = claims.Allowance("claims", 2, 3600)
+    few = Allowance("claims", 2, 3600)
     monkeypatch.setattr(claims, "_SINGLE_USE", few)
     alice, bob, chidi = person("instagram"), person("messenger"), person("whatsapp")
     assert [_last_resort(bob, alice) for _ in range(4)] == [False, False, True, True]
@@ -102,7 +103,7 @@ def test_a_claimant_beyond_the_limit_gets_last_resorts_only(monkeypatch: pytest.
 
 @pytest.mark.django_db
 def test_a_crowd_cannot_drain_one_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "_OF_ONE", claims.Allowance("claims-of", 2, 3600))
+    monkeypatch.setattr(claims, "_OF_ONE", Allowance("claims-of", 2, 3600))
     alice, crowd = person("instagram"), [person("messenger", f"m{number}@example.org") for number in range(4)]
     assert [_last_resort(mallory, alice) for mallory in crowd] == [False, False, True, True]
     assert alice.get("me/").body["key_packages_left"] == 3
@@ -110,7 +111,7 @@ def test_a_crowd_cannot_drain_one_account(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.django_db
 def test_who_asks_for_everybody_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(claims, "_ALL", claims.Allowance("claims-a-day", 2, 3600))
+    monkeypatch.setattr(claims, "_ALL", Allowance("claims-a-day", 2, 3600))
     bob = person("messenger")
     assert [bob.post("claims/", ABSENT).status for _ in range(3)] == [404, 404, 429]
 

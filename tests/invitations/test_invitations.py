@@ -3,6 +3,7 @@
 import pytest
 
 from apps.core import limits
+from apps.core.attempts import Allowance
 from apps.core.ids import decode
 from apps.invitations.actions import invitations
 from apps.invitations.models import Block, Invitation
@@ -65,7 +66,7 @@ def test_the_row_holds_no_sender() -> None:
 
 def test_a_sender_is_bounded_and_a_full_door_drops(monkeypatch: pytest.MonkeyPatch) -> None:
     alice, bob, chidi = person("instagram"), person("messenger"), person("whatsapp")
-    monkeypatch.setattr(invitations, "_PER_SENDER", invitations.Allowance("invitations", 2, 3600))
+    monkeypatch.setattr(invitations, "_PER_SENDER", Allowance("invitations", 2, 3600))
     monkeypatch.setattr(limits, "INVITATIONS_PER_ACCOUNT", 3)
     assert [invite(bob, alice.account) for _ in range(3)] == [204, 204, 429]
     assert [invite(chidi, alice.account) for _ in range(2)] == [204, 204]
