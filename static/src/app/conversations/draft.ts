@@ -96,14 +96,13 @@ export class Draft {
     const { account } = from;
     const message = { ...shown(opened.body), id: b64(opened.contentId), order: frame.seq, account };
     this.#incoming.push({ at: frame.receivedAt * 1000, ...message, conversation: this.record.id, state: "sent" });
-    this.#hear(account);
+    this.#heard(account, { spoke: true });
   }
 
-  #hear(account: string): void {
+  #heard(account: string, how: { accepted: true } | { spoke: true }): void {
     const member = this.record.members[account];
-    if (!member || member.accepted) return;
-    this.record.members = { ...this.record.members, [account]: { ...member, accepted: true } };
-    this.committed = true;
+    if (!member || ("accepted" in how ? member.accepted : member.spoke)) return;
+    this.record.members = { ...this.record.members, [account]: { ...member, ...how } };
   }
 
   async #commit(event: Of<"commit">, frame: StreamMessage, mlsBefore: Mls): Promise<void> {
@@ -116,12 +115,12 @@ export class Draft {
     });
     await this.#decided(event, frame.seq);
     const silent = before.status === "creating";
-    this.record = { ...before, ...after, commitSeq: frame.seq };
+    this.record = { ...this.record, ...after, commitSeq: frame.seq };
     if (silent) this.record.status = "active";
     else this.#upsert.push(...eventMessages(before, event.by.account, frame.seq, frame.receivedAt * 1000, list));
     this.committed = true;
     this.mine ||= event.mine;
-    this.#hear(event.by.account);
+    this.#heard(event.by.account, { accepted: true });
   }
 
   /** The plan whose commit was on its way learns in the same write whether it won. */

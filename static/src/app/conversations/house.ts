@@ -5,6 +5,7 @@ import type { MessageView } from "../port.ts";
 import { messageKey, outboxKey } from "./keys.ts";
 import { Live } from "./live.ts";
 import type { ConversationRecord, MessageRecord, OutboxRecord } from "./records.ts";
+import { trouble } from "./trouble.ts";
 import { conversationView, messageView } from "./views.ts";
 
 /** One logical operation on one conversation: all of it is durable together, then memory follows, then the screen. */
@@ -37,8 +38,7 @@ export class House {
   readonly accepting = new Set<string>();
   /** work of this conversation may go on; set by whoever runs it */
   poke: (conversation: string) => void = () => undefined;
-  /** something went wrong that nobody can be told; a developer may listen */
-  trouble: (where: string, error: unknown) => void = () => undefined;
+  readonly trouble = trouble;
   /** the requests changed */
   requestsChanged: () => void = () => undefined;
 

@@ -45,11 +45,6 @@ export class Conversations {
     ctx.keyring.onChange((entries) => { this.#keyringChanged(entries); });
   }
 
-  /** A developer hears what nobody can be told. */
-  set onTrouble(listener: (where: string, error: unknown) => void) {
-    this.#house.trouble = listener;
-  }
-
   snapshot(): { conversations: ConversationView[]; requests: RequestView[] } {
     const { ctx, lives } = this.#house;
     return { conversations: [...lives.values()].map(({ record }) => conversationView(ctx, record)), requests: requests(this.#house) };
@@ -107,6 +102,7 @@ export class Conversations {
       void beginRejoin(house, live);
     }
     settle(house, live, mine);
+    flush(house, live);
     house.poke(live.id);
   }
 

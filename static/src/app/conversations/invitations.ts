@@ -28,15 +28,27 @@ export interface Request {
 
 type Row = { id: string; sealed: string };
 
-/** The row is deleted only when the keyring that holds its content is acknowledged. Returns what may be joined unasked. */
+/** So many pages are picked up in one go at most. */
+const PAGES_MAX = 40;
+
+/** All that wait. Returns the conversations that may be joined unasked. */
 export async function pickUp(house: House): Promise<string[]> {
+  const welcome: string[] = [];
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const { invitations } = await house.ctx.http.account<{ invitations: Row[] }>("GET", "invitations/");
+    if (invitations.length === 0) break;
+    welcome.push(...await keepPage(house, invitations));
+  }
+  return welcome;
+}
+
+/** A row is deleted only when the keyring that holds its content is acknowledged. */
+async function keepPage(house: House, rows: readonly Row[]): Promise<string[]> {
   const { ctx } = house;
-  const { invitations } = await ctx.http.account<{ invitations: Row[] }>("GET", "invitations/");
-  if (invitations.length === 0) return [];
-  const requests = new Map(invitations.flatMap(({ sealed }) => opened(house, sealed)));
+  const requests = new Map(rows.flatMap(({ sealed }) => opened(house, sealed)));
   const entries = Object.fromEntries([...requests].map(([conversation, request]) => [requestEntry(conversation), request]));
   if (requests.size > 0) await ctx.keyring.put(entries);
-  await ctx.http.account("POST", "invitations/done/", { ids: invitations.map(({ id }) => id) });
+  await ctx.http.account("POST", "invitations/done/", { ids: rows.map(({ id }) => id) });
   house.requestsChanged();
   return [...requests].filter(([, request]) => isWelcome(house, request)).map(([conversation]) => conversation);
 }

@@ -21,7 +21,7 @@ export function read(ctx: Context, record: ConversationRecord, mls: Mls): Told {
     const devices = (members[account]?.devices ?? 0) + 1;
     const name = believed(ctx, { account, service, name: claimed, proof, accountKey: accountPublic });
     const accepted = (record.members[account]?.accepted ?? false) || claimed !== "" || account === ctx.me().account;
-    members[account] = { seat, role, service, name, accountKey: accountPublic, devices, accepted };
+    members[account] = { seat, role, service, name, accountKey: accountPublic, devices, accepted, spoke: record.members[account]?.spoke ?? false };
   }
   return { title: state.title, pair: state.pair, members, people: { ...record.people, ...peopleOf(members) } };
 }

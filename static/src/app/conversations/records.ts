@@ -11,8 +11,10 @@ export interface Member {
   name: string;
   accountKey: Uint8Array;
   devices: number;
-  /** has shown itself: told its name, committed or written */
+  /** has told its name, or committed something */
   accepted: boolean;
+  /** has written, perhaps before its name came */
+  spoke: boolean;
 }
 
 /** Somebody who is or was here: old messages keep their sender's name. */

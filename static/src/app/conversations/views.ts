@@ -5,7 +5,7 @@ import type { ConversationView, MemberView, MessageView, RequestView, ServiceId 
 import type { Request } from "./invitations.ts";
 import { seatEntry } from "./keys.ts";
 import { fallbackName, isBlocked, nameOf } from "./names.ts";
-import type { ConversationRecord, MessageRecord } from "./records.ts";
+import type { ConversationRecord, Member, MessageRecord } from "./records.ts";
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
@@ -34,10 +34,12 @@ export function askedAbout(ctx: Context, record: ConversationRecord): ServiceId[
   return here.filter((service) => service !== ctx.service && !record.agreed.includes(service));
 }
 
+const isHere = (member?: Member): boolean => member !== undefined && (member.accepted || member.spoke);
+
 function statusOf(ctx: Context, record: ConversationRecord): ConversationView["status"] {
   if (record.status === "creating") return "waiting";
   const others = othersIn(ctx, record);
-  const waits = others.length > 0 && !others.some((account) => record.members[account]?.accepted);
+  const waits = others.length > 0 && !others.some((account) => isHere(record.members[account]));
   return record.status === "active" && waits ? "waiting" : record.status;
 }
 
