@@ -8,7 +8,8 @@ from apps.conversations import actions
 from apps.conversations.appends import this_minute
 from apps.conversations.models import Blob, Conversation, Message
 from apps.core import checkpoint
-from apps.core.limits import LONELY_DAYS, MESSAGE_DAYS
+from apps.core.limits import LONELY_DAYS
+from apps.services.queries import message_days
 
 DAY_SECONDS = 86_400
 FIRST = b""
@@ -18,8 +19,9 @@ _NEXT = "SELECT MIN(conversation) FROM conversations_message WHERE conversation 
 def sweep() -> dict[str, int]:
     """Everything expired is gone; how much it was. Holds the database for one conversation at a time."""
     dropped = {"conversations": _drop_lonely(), "messages": 0, "blobs": _drop_blobs()}
+    oldest = this_minute() - message_days() * DAY_SECONDS
     for conversation in _with_messages():
-        dropped["messages"] += _drop_messages(conversation)
+        dropped["messages"] += _drop_messages(conversation, before=oldest)
     checkpoint.truncate()
     return dropped
 
@@ -38,12 +40,12 @@ def _drop_blobs() -> int:
 
 
 @transaction.atomic
-def _drop_messages(conversation: bytes) -> int:
+def _drop_messages(conversation: bytes, *, before: int) -> int:
     """The conversation's oldest messages are gone, and their seqs are never given again."""
     messages = Message.objects.filter(conversation=conversation)
     if not Conversation.objects.filter(id=conversation).exists():
         return messages.delete()[0]
-    fresh = messages.filter(received_at__gt=this_minute() - MESSAGE_DAYS * DAY_SECONDS)
+    fresh = messages.filter(received_at__gt=before)
     first_kept = fresh.order_by("seq").values_list("seq", flat=True).first()
     old = messages if first_kept is None else messages.filter(seq__lt=first_kept)
     last = old.order_by("-seq").values_list("seq", flat=True).first()

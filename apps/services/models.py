@@ -18,7 +18,7 @@ class Policy(models.Model):
     message_days = models.PositiveIntegerField(
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(DAYS_MAX)],
-        help_text="Days that messages of conversations begun here are kept.",
+        help_text="Days that messages are kept: the most generous service counts, up to LIMIT_MESSAGE_DAYS.",
     )
 
     class Meta:

@@ -1,7 +1,9 @@
 """What a service's policy is, and whether it takes new people; writes nothing."""
 
 from django.conf import settings
+from django.db.models import Max
 
+from apps.core import limits
 from apps.services import senders
 from apps.services.catalogue import Service
 from apps.services.models import Policy
@@ -10,6 +12,12 @@ from apps.services.models import Policy
 def policy_of(service: Service) -> Policy:
     """The administrator's row, or the defaults where it is missing."""
     return Policy.objects.filter(pk=service.id).first() or Policy(service=service.id)
+
+
+def message_days() -> int:
+    """How long messages are kept: a conversation crosses services, and the server does not know which."""
+    allowed = Policy.objects.aggregate(most=Max("message_days"))["most"]
+    return min(limits.MESSAGE_DAYS, allowed or limits.MESSAGE_DAYS)
 
 
 def sign_up_open(service: Service) -> bool:

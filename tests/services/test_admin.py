@@ -6,7 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest
 
+from apps.core import limits
 from apps.services.models import Policy
+from apps.services.queries import message_days
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +18,16 @@ def test_there_is_one_row_a_service_to_edit_and_no_way_to_add_or_delete() -> Non
     admin = site._registry[Policy]
     assert not admin.has_add_permission(HttpRequest())
     assert not admin.has_delete_permission(HttpRequest())
+
+
+def test_messages_are_kept_as_long_as_the_most_generous_service_allows_and_no_longer_than_the_limit() -> None:
+    assert message_days() == limits.MESSAGE_DAYS
+    Policy.objects.update(message_days=10)
+    assert message_days() == 10
+    Policy.objects.filter(pk="whatsapp").update(message_days=30)
+    assert message_days() == 30
+    Policy.objects.filter(pk="instagram").update(message_days=3650)
+    assert message_days() == limits.MESSAGE_DAYS
 
 
 @pytest.mark.parametrize("days", [0, 3651])

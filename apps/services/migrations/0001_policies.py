@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     "message_days",
                     models.PositiveIntegerField(
                         default=90,
-                        help_text="Days that messages of conversations begun here are kept.",
+                        help_text="Days that messages are kept: the most generous service counts, up to LIMIT_MESSAGE_DAYS.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(3650),
