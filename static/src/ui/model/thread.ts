@@ -124,10 +124,19 @@ export function markRead(thread: Thread): void {
     .catch(() => undefined);
 }
 
+/** Somebody told their name: what they had said before carries it now. */
+async function readNames(thread: Thread): Promise<void> {
+  const limit = Math.min(Math.max(PAGE, thread.messages.value.length), 500);
+  const page = await saying(thread.account.handle.ask("messages", { conversation: thread.conversation, limit }));
+  if (page !== undefined) merge(thread, page.messages);
+}
+
 export function receive(account: Account, event: EngineEvent): void {
   if (event.event !== "messages" && event.event !== "members") return;
   const thread = threads.get(keyOf(account.service, event.conversation));
   if (thread === undefined) return;
-  if (event.event === "members") thread.membersChanged.value += 1;
-  else merge(thread, event.upsert, event.gone);
+  if (event.event === "members") {
+    thread.membersChanged.value += 1;
+    void readNames(thread);
+  } else merge(thread, event.upsert, event.gone);
 }
