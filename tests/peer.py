@@ -114,7 +114,8 @@ class Peer:
             if found := what():
                 return found
             time.sleep(0.05)
-        raise AssertionError(f"{self.person.name} waited in vain for {about or what}; last events: {self.events[-5:]}")
+        said = f"last events: {self.events[-3:]}, trouble: {self.log.read_text()[-2000:]}"
+        raise AssertionError(f"{self.person.name} waited in vain for {about or what}; {said}")
 
     def request(self) -> View:
         """The first request, once there is one."""
@@ -180,7 +181,7 @@ class Peer:
         command = [str(NODE), "--no-warnings", str(PROGRAM), "--url", self.server.url(self.person.service)]
         with self.log.open("a") as log:
             return subprocess.Popen(
-                [*command, "--store", str(self.store), "--pace", "0.02"],
+                [*command, "--store", str(self.store), "--pace", "0.02", "--trouble"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -86,12 +86,14 @@ class Screen:
 
     # Conversations
 
-    def start(self, *to: Person, text: str, sender: str | None = None) -> None:
+    def start(self, *to: Person, text: str, title: str = "", sender: str | None = None) -> None:
         """A new conversation with these people is open and the first message stands in it."""
         self.button("New conversation").click()
         if sender:
             self.page.get_by_role("combobox", name="From").select_option(sender)
         self.field("To").fill(", ".join(person.address for person in to))
+        if title:
+            self.field("Title").fill(title)
         self.field("First message").fill(text)
         self.button("Start").click()
         expect(self.message(text)).to_be_visible(timeout=SLOW)
