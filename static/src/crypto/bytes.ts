@@ -3,7 +3,8 @@ import { sodium } from "./sodium.ts";
 
 export type U8 = Uint8Array;
 
-// Every JavaScript runtime has these two; this folder is checked without any DOM or Node types.
+// Every JavaScript runtime has these; this folder is checked without any DOM or Node types.
+declare const globalThis: { crypto: { getRandomValues(bytes: Uint8Array): Uint8Array } };
 declare class TextEncoder {
   encode(text: string): Uint8Array<ArrayBuffer>;
 }
@@ -12,10 +13,20 @@ declare class TextDecoder {
   decode(bytes: Uint8Array): string;
 }
 
+/** As much as one call gives. */
+const RANDOM_BYTES_MAX = 65536;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-export const random = (length: number): U8 => sodium.randombytes_buf(length);
+/** From the system's own source in one call; libsodium asks it for four bytes at a time. */
+export function random(length: number): U8 {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += RANDOM_BYTES_MAX) {
+    globalThis.crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES_MAX));
+  }
+  return bytes;
+}
 
 /** In constant time for equal lengths; a length is no secret. */
 export const equal = (a: U8, b: U8): boolean => a.length === b.length && sodium.memcmp(a, b);

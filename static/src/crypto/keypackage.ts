@@ -80,7 +80,7 @@ export async function checkKeyPackage(bytes: U8, now: number): Promise<{ credent
   const keyPackage = decodePackage(bytes);
   const { leafNode } = keyPackage;
   const suite = suiteOf(SUITE);
-  if (keyPackage.cipherSuite !== SUITE || keyPackage.version !== "mls10") throw new Error("key package: suite");
+  if (keyPackage.cipherSuite !== SUITE) throw new Error("key package: suite");
   if (!(await verifyKeyPackage(keyPackage, suite.signature))) throw new Error("key package: signature");
   if (!(await verifyLeafNodeSignatureKeyPackage(leafNode, suite.signature)))
     throw new Error("key package: leaf signature");

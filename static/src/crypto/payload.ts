@@ -54,8 +54,9 @@ export function openPayload(plain: U8, aad: U8, sender: Credential, conversation
 }
 
 function bodyOf(fields: Fields): Body {
-  const { id: _id, v, ...rest } = fields;
-  const body = { ...rest, kind: textField(fields, "kind", 64) };
+  const { v } = fields;
+  const rest = Object.entries(fields).filter(([name]) => name !== "id" && name !== "v");
+  const body = { ...Object.fromEntries(rest), kind: textField(fields, "kind", 64) };
   // A newer version of a known kind may mean something else: it is not guessed at.
   if (v !== VERSION) return { ...body, kind: `${body.kind}.${String(v)}` };
   checkBody(body);

@@ -54,7 +54,7 @@ function letters(bytes: U8): string {
 }
 
 function bytesOf(characters: string): U8 {
-  const bits = [...characters]
+  const bits = Array.from(characters)
     .map((character) => {
       const value = ALPHABET.indexOf(character);
       if (value < 0) throw new Error("recovery key: character");

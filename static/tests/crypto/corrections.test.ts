@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { validateLeafNodeCredentialAndKeyUniqueness } from "ts-mls/clientState.js";
+import type { validateLeafNodeCredentialAndKeyUniqueness } from "ts-mls/clientState.js";
 import { deriveSecret } from "ts-mls/crypto/kdf.js";
 import type { PskIndex } from "ts-mls/pskIndex.js";
 import { toLeafIndex, toNodeIndex } from "ts-mls/treemath.js";

@@ -11,7 +11,7 @@ import { openSlot } from "../../src/crypto/conversation/external.ts";
 import { sealUnder } from "../../src/crypto/conversation/sealed.ts";
 import { generate } from "../../src/crypto/keypackage.ts";
 import { SUITE, suiteOf } from "../../src/crypto/suite/suite.ts";
-import { kinds, makeGroup, whys, type Group } from "./group.ts";
+import { kinds, makeGroup, whys, type Group, withoutMember } from "./group.ts";
 
 const external = async (g: Group, me: crypto.Me, host = 0): Promise<crypto.External> =>
   crypto.prepareExternal(me, await crypto.groupInfo(g.c(host)), crypto.infoKey(g.c(host)));
@@ -136,8 +136,7 @@ test("two joiners race, and the next slot tells each its fate", async () => {
 test("a removal changes the info key: the removed can no longer open slots, those who stay agree", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1");
   const old = crypto.infoKey(g.c(2));
-  const state = g.state();
-  delete state.members[g.me(2).account];
+  const state = withoutMember(g.state(), g.me(2).account);
   expect(kinds(await g.commit(0, { remove: [2], state }))).toBe("commit commit removed");
   expect(crypto.infoKey(g.c(0))).toEqual(crypto.infoKey(g.c(1)));
   expect(crypto.infoKey(g.c(0))).not.toEqual(old);
@@ -148,8 +147,7 @@ test("who joins in the commit that removes derives the new info key, who joins l
   const g = await makeGroup("a/1", "b/1");
   const device = g.device("c/1");
   const pair = await crypto.makeKeyPackage(device);
-  const state = g.state();
-  delete state.members[g.me(1).account];
+  const state = withoutMember(g.state(), g.me(1).account);
   state.members[device.account] = {
     seat: crypto.b64(crypto.random(16)),
     role: "member",

@@ -93,6 +93,11 @@ export function withMembers(state: crypto.GroupState, devices: readonly Device[]
   return { ...state, members };
 }
 
+/** The state with one member gone. */
+export function withoutMember(state: crypto.GroupState, account: string): crypto.GroupState {
+  return { ...state, members: Object.fromEntries(Object.entries(state.members).filter(([one]) => one !== account)) };
+}
+
 /** The first device's account is the admin. */
 export async function makeGroup(...names: string[]): Promise<Group> {
   await crypto.ready();

@@ -7,7 +7,7 @@ import * as crypto from "../../src/crypto/index.ts";
 import { encodeGroupState } from "../../src/crypto/conversation/groupstate.ts";
 import { decodePackage } from "../../src/crypto/keypackage.ts";
 import { SUITE, suiteOf } from "../../src/crypto/suite/suite.ts";
-import { at, kinds, makeGroup, whys, withMembers, type Group } from "./group.ts";
+import { at, kinds, makeGroup, whys, withMembers, type Group, withoutMember } from "./group.ts";
 import { flip, hostile, remove, type Spoiling } from "./hostile.ts";
 import { newDevice } from "./people.ts";
 
@@ -168,8 +168,7 @@ test("a good path with a wrong confirmation tag is skipped by all who can tell",
 
 test("O: a removed member does not leave on a commit that is not valid", async () => {
   const g = await five();
-  const state = g.state();
-  delete state.members[g.me(2).account];
+  const state = withoutMember(g.state(), g.me(2).account);
   const gone: Proposal = {
     proposalType: "group_context_extensions",
     groupContextExtensions: { extensions: encodeGroupState(state) },

@@ -2,6 +2,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type * as ClientState from "ts-mls/clientState.js";
+import type * as CreateCommit from "ts-mls/createCommit.js";
+import type * as KeySchedule from "ts-mls/keySchedule.js";
+import type * as PathSecrets from "ts-mls/pathSecrets.js";
+import type * as ProcessMessages from "ts-mls/processMessages.js";
+import type * as SecretTree from "ts-mls/secretTree.js";
 import { corrections, uncorrected } from "../../tools/correct-ts-mls.mjs";
 
 const modules = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "node_modules");
@@ -32,12 +38,12 @@ const load = async <M>(folder: string, module: string): Promise<M> =>
 /** The library's functions from one folder. */
 export async function library(folder = installed) {
   return {
-    ...(await load<typeof import("ts-mls/clientState.js")>(folder, "clientState")),
-    ...(await load<typeof import("ts-mls/createCommit.js")>(folder, "createCommit")),
-    ...(await load<typeof import("ts-mls/processMessages.js")>(folder, "processMessages")),
-    ...(await load<typeof import("ts-mls/pathSecrets.js")>(folder, "pathSecrets")),
-    ...(await load<typeof import("ts-mls/secretTree.js")>(folder, "secretTree")),
-    ...(await load<typeof import("ts-mls/keySchedule.js")>(folder, "keySchedule")),
+    ...(await load<typeof ClientState>(folder, "clientState")),
+    ...(await load<typeof CreateCommit>(folder, "createCommit")),
+    ...(await load<typeof ProcessMessages>(folder, "processMessages")),
+    ...(await load<typeof PathSecrets>(folder, "pathSecrets")),
+    ...(await load<typeof SecretTree>(folder, "secretTree")),
+    ...(await load<typeof KeySchedule>(folder, "keySchedule")),
   };
 }
 

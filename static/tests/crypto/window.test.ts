@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import * as crypto from "../../src/crypto/index.ts";
 import { FORWARD_STEPS_MAX } from "../../src/crypto/conversation/config.ts";
-import { kinds, makeGroup, whys } from "./group.ts";
+import { kinds, makeGroup, whys, withoutMember } from "./group.ts";
 
 test("messages of epochs e-4 to e are read, of e-5 not", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1");
@@ -20,8 +20,7 @@ test("messages of epochs e-4 to e are read, of e-5 not", async () => {
 test("a message of a removed leaf that comes late is refused, also after a restart, also when its leaf is taken again", async () => {
   const g = await makeGroup("a/1", "b/1", "c/1");
   const late = await g.say(2, "from the removed");
-  const state = g.state();
-  delete state.members[g.me(2).account];
+  const state = withoutMember(g.state(), g.me(2).account);
   await g.commit(0, { remove: [2], state });
   expect(g.c(0).past.every((past) => !past.ratchets.has(2))).toBe(true);
   expect(whys(await g.deliver(late, [1, 2]))).toEqual(["its leaf is blank"]);
@@ -52,8 +51,7 @@ test("a ratchet is turned forward so far and no further", async () => {
 
 test("the removed is told, sends nothing more, and its secrets are named for wiping", async () => {
   const g = await makeGroup("a/1", "b/1");
-  const state = g.state();
-  delete state.members[g.me(1).account];
+  const state = withoutMember(g.state(), g.me(1).account);
   const secret = g.c(1).mls.keySchedule.exporterSecret;
   const events = await g.commit(0, { remove: [1], state });
   expect(events[1]).toMatchObject({ kind: "removed", by: { account: g.me(0).account } });
