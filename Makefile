@@ -11,7 +11,7 @@ export PORT ?= 8000
 export DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls build format schema clean
+.PHONY: help run test check mls build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -53,9 +53,6 @@ mls: devpackages ## the long MLS runs: more seeds, more interleavings
 
 format: devpackages ## write the format that `make check` asks for
 	@$(PY) -m tests.check --fix
-
-schema: devpackages ## write docs/openapi.yaml anew
-	@$(PY) manage.py spectacular --file docs/openapi.yaml
 
 clean: ## drop what was installed and built (data/ stays)
 	@rm -rf .tools .venv static/node_modules static/dist
