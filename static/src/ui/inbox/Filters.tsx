@@ -43,24 +43,25 @@ function RequestsChip() {
   const id = useId();
   const waiting = knocks.value.length;
   return (
-    <button
-      type="button"
-      class="chip"
-      aria-label={words.list.requests}
-      aria-describedby={waiting > 0 ? id : undefined}
-      aria-pressed={route.value.view === "requests"}
-      onClick={() => go("#/requests")}
-    >
-      {words.list.requests}
-      {waiting > 0 && (
-        <>
-          <span class="count">{waiting}</span>
-          <span class="sr" id={id}>
-            {words.list.requestsWaiting(waiting)}
+    <>
+      <button
+        type="button"
+        class="chip"
+        aria-describedby={waiting > 0 ? id : undefined}
+        aria-pressed={route.value.view === "requests"}
+        onClick={() => go("#/requests")}
+      >
+        {words.list.requests}
+        {waiting > 0 && (
+          <span class="count" aria-hidden="true">
+            {waiting}
           </span>
-        </>
-      )}
-    </button>
+        )}
+      </button>
+      <span class="sr" id={id}>
+        {waiting > 0 ? words.list.requestsWaiting(waiting) : ""}
+      </span>
+    </>
   );
 }
 

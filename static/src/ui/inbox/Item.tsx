@@ -17,9 +17,10 @@ export function servicesOf(view: ConversationView): ConversationView["services"]
   return view.pair && view.peerService !== undefined ? [view.peerService] : view.services;
 }
 
-function label(view: ConversationView): string {
+/** What follows the title in the link's name: heard, not seen. */
+function aloud(view: ConversationView): string {
   const unread = view.unread > 0 ? [words.list.nUnread(view.unread)] : [];
-  return [titleOf(view), ...servicesOf(view).map(serviceName), ...unread].join(", ");
+  return ["", ...servicesOf(view).map(serviceName), ...unread].join(", ");
 }
 
 function lastWords(view: ConversationView): string {
@@ -41,6 +42,35 @@ function Last({ row }: { row: Row }) {
   );
 }
 
+function Line1({ view }: { view: ConversationView }) {
+  return (
+    <span class="item__line">
+      <span class="item__name">
+        <bdi>{titleOf(view)}</bdi>
+        <span class="aloud">{aloud(view)}</span>
+      </span>
+      {!view.pair && <Badges services={view.services} />}
+      {view.last && (
+        <time aria-hidden="true" dateTime={new Date(view.last.at).toISOString()}>
+          {shortDate(view.last.at)}
+        </time>
+      )}
+    </span>
+  );
+}
+
+function Line2({ row, id }: { row: Row; id: string }) {
+  const { unread } = row.view;
+  return (
+    <span class="item__line" aria-hidden="true">
+      <span class="item__last" dir="auto" id={id}>
+        <Last row={row} />
+      </span>
+      {unread > 0 && <span class="count">{unread > 999 ? "999+" : unread}</span>}
+    </span>
+  );
+}
+
 export function Item({ row, current }: { row: Row; current: boolean }) {
   const { view, account } = row;
   const id = `last-${account.service}-${view.id}`;
@@ -48,25 +78,13 @@ export function Item({ row, current }: { row: Row; current: boolean }) {
     <a
       class={view.unread > 0 ? "item item--unread" : "item"}
       href={threadHref(account.service, view.id)}
-      aria-label={label(view)}
       aria-describedby={id}
       aria-current={current ? "true" : undefined}
     >
       <Avatar name={titleOf(view)} service={view.pair ? view.peerService : undefined} badge />
       <span class="item__text">
-        <span class="item__line">
-          <span class="item__name">
-            <bdi>{titleOf(view)}</bdi>
-          </span>
-          {!view.pair && <Badges services={view.services} />}
-          {view.last && <time dateTime={new Date(view.last.at).toISOString()}>{shortDate(view.last.at)}</time>}
-        </span>
-        <span class="item__line">
-          <span class="item__last" dir="auto" id={id}>
-            <Last row={row} />
-          </span>
-          {view.unread > 0 && <span class="count">{view.unread > 999 ? "999+" : view.unread}</span>}
-        </span>
+        <Line1 view={view} />
+        <Line2 row={row} id={id} />
       </span>
     </a>
   );

@@ -48,7 +48,11 @@ function useReading(thread: Thread, atEnd: boolean, newest: string | undefined):
 function Latest({ onClick, unread }: { onClick: () => void; unread: number }) {
   return (
     <button type="button" class="latest" aria-label={words.thread.latest} title={words.thread.latest} onClick={onClick}>
-      {unread > 0 && <span class="count">{unread}</span>}
+      {unread > 0 && (
+        <span class="count" aria-hidden="true">
+          {unread}
+        </span>
+      )}
       <Icon name="down" />
     </button>
   );

@@ -1,6 +1,6 @@
 /** Fields and buttons with their labels, hints and refusals tied together for every reader. */
 import type { ComponentChildren, InputHTMLAttributes } from "preact";
-import { useId } from "preact/hooks";
+import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon, type IconName } from "./Icon.tsx";
 
 export interface FieldProps extends Omit<InputHTMLAttributes, "onInput" | "value" | "label"> {
@@ -20,8 +20,14 @@ function describedBy(id: string, hint?: string, refusal?: string): string | unde
 
 export function Field({ label, value, onValue, hint, refusal, beside, class: className, ...rest }: FieldProps) {
   const id = useId();
+  const box = useRef<HTMLInputElement>(null);
+  // The attribute alone counts only while a page or a dialog opens.
+  useEffect(() => {
+    if (rest.autoFocus === true) box.current?.focus();
+  }, []);
   const input = (
     <input
+      ref={box}
       {...(rest as object)}
       id={id}
       class={`input ${typeof className === "string" ? className : ""}`}
