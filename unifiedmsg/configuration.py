@@ -57,4 +57,4 @@ def _cast() -> list[dict[str, str]]:
 def initials(name: str) -> str:
     """Two letters that stand for a person where there is no picture."""
     parts = name.replace(".", " ").split()
-    return "".join(part[0] for part in parts[:2]).upper() if len(parts) > 1 else name[:2].upper()
+    return (parts[0][0] + parts[-1][0] if len(parts) > 1 else name[:2]).upper()
