@@ -129,3 +129,11 @@ def test_a_device_that_is_left_out_is_signed_out_and_its_key_packages_are_gone()
     claimed = bob.post("claims/", alice.address()).body["key_packages"]
     assert {package["device"] for package in claimed} == {alice.device}
     assert alice.get("me/").status == 200
+
+
+def test_a_device_may_leave_itself_out_and_is_signed_out() -> None:
+    alice = person()
+    other = second_device(alice)
+    assert publish(other, other.manifest(version=3, devices=[alice.device])).status == 204
+    assert other.get("me/").code == "not_signed_in"
+    assert alice.get("me/").body["manifest_version"] == 3

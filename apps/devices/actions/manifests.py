@@ -24,14 +24,15 @@ def publish_first(account: Account, body: bytes, signature: bytes, *, device: by
 def publish(token: Token, body: bytes, signature: bytes, *, device: bytes) -> None:
     """The manifest is the account's newest, the token is the device's, and devices it leaves out are signed out.
 
-    Raises: BadManifest, StaleManifest, NoDevice (the device is not in it, or the token is another device's).
+    A device may leave itself out: that signs it out. Raises: BadManifest, StaleManifest, NoDevice (the token is
+    another device's, or nobody's yet and the device is not in it).
     """
     account = token.account
     with transaction.atomic():
         last = queries.manifest_of(account)
         before = rules.parsed(last.body)
         manifest = rules.accept(body, signature, account=account.pk, service=account.service, before=before)
-        if not rules.names(manifest, device) or token.device not in (None, device):
+        if token.device != device and not (token.device is None and rules.names(manifest, device)):
             raise NoDevice
         _replace(last, manifest, body, signature)
         sessions.bind(token, device)
