@@ -223,7 +223,21 @@ def test_signing_out_leaves_nothing_here_and_takes_nothing_from_the_other_device
     left = b"".join(path.read_bytes() for path in first.store.parent.glob("store.sqlite*"))
     assert not [word for word in (account, person.identifier, person.name) if word.encode() in left]
     assert phase(second) == "ready"
+    assert [device["own"] for device in devices(second)] == [True]
     second.ask("putOffRecoveryKey", saved=True)
+
+
+def test_who_signs_out_everywhere_comes_back_as_the_only_device(meet: Meet) -> None:
+    peer, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+    conversation = peer.start(friend.person, text="hello")
+    friend.accept()
+    friend.say(conversation, "hello yourself")
+    peer.ask("signOut")
+    peer.sign_in()
+    assert [device["own"] for device in devices(peer)] == [True]
+    peer.until(partial(_active, peer, conversation), "having joined again")
+    peer.say(conversation, "back again")
+    friend.hears(conversation, "back again")
 
 
 def test_a_deleted_account_is_gone_on_every_device(meet: Meet) -> None:

@@ -6,7 +6,7 @@ import { databaseName } from "../store/names.ts";
 import { REGISTRY, Registry } from "../store/registry.ts";
 import { endAccount, endSession, SETTINGS } from "./account/operations.ts";
 import { recover, signIn } from "./account/sign-in.ts";
-import { signUp } from "./account/sign-up.ts";
+import { adoptFinished, signUp } from "./account/sign-up.ts";
 import type { Told } from "./channel.ts";
 import type { Store } from "./context.ts";
 import type { Platform } from "./platform.ts";
@@ -23,6 +23,7 @@ export class Engine {
   #running: Running | undefined;
   #phase: Phase = { kind: "working", step: "opening" };
   #listeners = new Set<Listener>();
+  #leaving = false;
   /** entering and leaving an account happen one after the other */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -41,7 +42,7 @@ export class Engine {
   async start(): Promise<void> {
     await ready();
     this.#registry = new Registry(await this.#platform.openStore(REGISTRY));
-    const account = await this.#registry.current();
+    const account = (await this.#registry.current()) ?? (await adoptFinished(this.#platform, this.#registry));
     if (account === undefined) this.#setPhase(SIGNED_OUT);
     else
       void this.#inTurn(async () => {
@@ -136,7 +137,7 @@ export class Engine {
         this.#emit(event);
       },
       signedOut: () => {
-        void this.#halt();
+        if (!this.#leaving) void this.#halt();
       },
     });
     if (!running) {
@@ -167,8 +168,13 @@ export class Engine {
   async #leave(tell: (running: Running) => Promise<void>): Promise<Nothing> {
     const running = this.#running;
     if (!running) return {};
-    running.http.onSignedOut = () => undefined;
-    await tell(running);
+    // The server signs this device out while it is being told: that is no surprise.
+    this.#leaving = true;
+    try {
+      await tell(running);
+    } finally {
+      this.#leaving = false;
+    }
     this.#running = undefined;
     await running.stop();
     await this.#known().forget(running.self.identity.account);

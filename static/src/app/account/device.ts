@@ -23,12 +23,14 @@ async function list(http: HttpClient, self: Self): Promise<void> {
   const { version } =
     standing.device === device
       ? await fetchManifest(http, account, entry)
-      : await changeManifest({ http, account, entry, device, devices: (current) => withOwn(current, self.identity) });
+      : await changeManifest({ http, account, entry, device, devices: (all) => withOwn(all, self) });
   const fields = { ...self.identity, manifestVersion: version, accountPublic: entry.account_public };
   const credential = fields.credential.length > 0 ? fields.credential : makeCredential(fields, entry.account_private);
   await self.change({ manifestVersion: version, credential, stage: "stocking" });
 }
 
-function withOwn(current: ManifestDevice[], { device, devicePublic }: ManifestDevice): ManifestDevice[] {
-  return [...current.filter((one) => one.device !== device), { device, devicePublic }];
+function withOwn(all: ManifestDevice[], { identity, gone }: Self): ManifestDevice[] {
+  const { device, devicePublic } = identity;
+  const others = all.filter((one) => one.device !== device && !gone().includes(one.device));
+  return [...others, { device, devicePublic }];
 }

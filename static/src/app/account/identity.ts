@@ -1,5 +1,5 @@
 /** This browser's own part of an account: token, vault key and device keys, as they lie in the local store. */
-import type { Store, Write } from "../context.ts";
+import type { Keyring, Store, Write } from "../context.ts";
 import type { ServiceId } from "../port.ts";
 
 /**
@@ -52,3 +52,14 @@ export interface AccountEntry {
 export const ACCOUNT_ENTRY = "account";
 /** Present once the recovery key was saved or put off, on whichever device. */
 export const RECOVERY_ENTRY = "recovery";
+
+const GONE = "gone:";
+
+/** A device that was signed out while it was the account's only one: a manifest cannot be empty, so the next takes it out. */
+export function goneEntry(device: string): string {
+  return GONE + device;
+}
+
+export function goneDevices(keyring: Pick<Keyring, "all">): string[] {
+  return keyring.all(GONE).map(([entry]) => entry.slice(GONE.length));
+}

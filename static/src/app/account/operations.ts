@@ -1,8 +1,9 @@
 /** The operations of a running account that are not about conversations: one function each. */
+import type { ManifestDevice } from "../../crypto/index.ts";
 import { hasCode, isUnreachable } from "../../net/refusal.ts";
 import type { Operation, Operations } from "../port.ts";
 import type { Running } from "../running.ts";
-import { RECOVERY_ENTRY } from "./identity.ts";
+import { goneEntry, RECOVERY_ENTRY } from "./identity.ts";
 import { changeManifest, fetchManifest } from "./manifest.ts";
 import { changePassword, deleteAccount, recoveryKeyOf } from "./password.ts";
 import { askStanding } from "./service.ts";
@@ -41,23 +42,17 @@ async function devices({ http, self }: Running): Promise<Operations["devices"]["
 }
 
 /**
- * The server knows neither this session nor, where others remain, this device; without a network it is not told,
- * because signing out must always work.
+ * The server knows neither this session nor, where others remain, this device; the last one leaves a note for whoever
+ * signs in next. Without a network nobody is told, because signing out must always work.
  */
-export async function endSession({ http, self }: Running): Promise<void> {
+export async function endSession({ http, self, keyring }: Running): Promise<void> {
   const { account, device } = self.identity;
   try {
     const entry = self.entry();
     const { devices: listed } = await fetchManifest(http, account, entry);
-    if (listed.length > 1) {
-      await changeManifest({
-        http,
-        account,
-        entry,
-        device,
-        devices: (all) => all.filter((one) => one.device !== device),
-      });
-    }
+    const devices = (all: ManifestDevice[]): ManifestDevice[] => all.filter((one) => one.device !== device);
+    if (listed.length > 1) await changeManifest({ http, account, entry, device, devices });
+    else await keyring.put({ [goneEntry(device)]: true });
   } catch (error) {
     if (isUnreachable(error)) return;
   }

@@ -2,7 +2,7 @@
 import type { Keyring, Me, Store } from "../context.ts";
 import type { AccountView } from "../port.ts";
 import type { AccountEntry, Identity } from "./identity.ts";
-import { ACCOUNT_ENTRY, identityWrite, RECOVERY_ENTRY } from "./identity.ts";
+import { ACCOUNT_ENTRY, goneDevices, identityWrite, RECOVERY_ENTRY } from "./identity.ts";
 
 export class Self {
   readonly #store: Store;
@@ -26,6 +26,8 @@ export class Self {
     if (!entry) throw new Error("a keyring without its account");
     return entry;
   }
+
+  readonly gone = (): string[] => goneDevices(this.#keyring);
 
   me(): Me {
     const entry = this.entry();

@@ -77,6 +77,18 @@ async function resume(
   return (await signedIn(platform, registry, args)) ?? (await sentAgain(http, store, registry, identity, sent, args));
 }
 
+/** The account of a sign-up that was cut off after the last thing but one: it is this origin's from now on. */
+export async function adoptFinished(platform: Platform, registry: Registry): Promise<string | undefined> {
+  const account = await registry.pending();
+  if (account === undefined) return undefined;
+  const store = await platform.openStore(databaseName(account));
+  const made = (await readIdentity(store))?.token;
+  await store.close();
+  if (!made) return undefined;
+  await registry.setCurrent(account);
+  return account;
+}
+
 async function signedIn(platform: Platform, registry: Registry, args: SignUp): Promise<Store | undefined> {
   try {
     return await signIn(platform, registry, args);
