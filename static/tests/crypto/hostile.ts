@@ -18,7 +18,7 @@ const cs = (): ReturnType<typeof suiteOf> => suiteOf(SUITE);
 
 export interface Spoiling {
   proposals?: Proposal[];
-  path?: (path: UpdatePath) => void;
+  path?: (path: UpdatePath) => void | Promise<void>;
   tag?: (tag: Uint8Array) => void;
   /** leave the path out, as nobody honest would */
   pathless?: boolean;
@@ -61,7 +61,7 @@ export async function hostile(
   const context = { ...s.groupContext, extensions };
   const [tree, made, secrets] = await createUpdatePath(result.tree, me, context, s.signaturePrivateKey, cs(), added);
   const bad = structuredClone(made);
-  path?.(bad);
+  await path?.(bad);
   const { signature, framedContent } = await createContentCommitSignature(
     s.groupContext,
     "mls_private_message",

@@ -1,8 +1,9 @@
 /** What hostile members send, and that every member gives the same verdict on it. */
 import { afterEach, expect, test, vi } from "vitest";
 import { generateKeyPackageWithKey, signKeyPackage } from "ts-mls/keyPackage.js";
-import { signLeafNodeKeyPackage } from "ts-mls/leafNode.js";
+import { signLeafNodeCommit, signLeafNodeKeyPackage } from "ts-mls/leafNode.js";
 import type { Proposal } from "ts-mls/proposal.js";
+import type { UpdatePath } from "ts-mls/updatePath.js";
 import * as crypto from "../../src/crypto/index.ts";
 import { encodeGroupState } from "../../src/crypto/conversation/groupstate.ts";
 import { decodePackage } from "../../src/crypto/keypackage.ts";
@@ -159,6 +160,26 @@ test("O: paths with a wrong count, length or parent hash", async () => {
   ];
   for (const [path, why] of cases) await allSkip(g, await hostile(g.c(3), path === undefined ? {} : { path }), why);
   await allSkip(g, await hostile(g.c(3), { pathless: true }), /path is required/i);
+});
+
+test("a path that changes the device, or its signature key, is refused", async () => {
+  const g = await five();
+  const { signature } = suiteOf(SUITE);
+  const rekeyed = (device: string) => async (p: UpdatePath) => {
+    const keys = crypto.signPair();
+    const fields = { ...g.me(3), device, devicePublic: keys.publicKey };
+    const identity = crypto.makeCredential(fields, g.account("d").keys.privateKey);
+    const leaf = {
+      ...p.leafNode,
+      credential: { credentialType: "basic" as const, identity },
+      signaturePublicKey: keys.publicKey,
+      groupId: g.c(3).id,
+      leafIndex: 3,
+    };
+    p.leafNode = await signLeafNodeCommit(leaf, keys.privateKey, signature);
+  };
+  await allSkip(g, await hostile(g.c(3), { path: rekeyed(g.device("d/2").device) }), /changes the credential/);
+  await allSkip(g, await hostile(g.c(3), { path: rekeyed(g.me(3).device) }), /changes the key/);
 });
 
 test("a good path with a wrong confirmation tag is skipped by all who can tell", async () => {

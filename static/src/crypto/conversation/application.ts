@@ -83,7 +83,7 @@ interface Opened {
   consumed: U8[];
 }
 
-/** RFC 9420 6.3.1. A leaf keeps its signature key over the window: whoever changes it gets another leaf. */
+/** RFC 9420 6.3.1. The key of the current tree will do: a commit that changes a leaf's key never wins. */
 async function open(
   c: Conversation,
   reader: Reader,

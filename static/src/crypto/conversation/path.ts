@@ -14,7 +14,7 @@ import { equal } from "../bytes.ts";
 import { sameDevice, type Credential } from "../credential.ts";
 import { clientConfig, GROUP_STATE } from "./config.ts";
 import { no } from "./frames.ts";
-import { credentialOf } from "./tree.ts";
+import { credentialOf, leafAt } from "./tree.ts";
 
 /** Where a path stands: the tree after the proposals, and whom it is not encrypted to because the Welcome tells them. */
 export interface PathPlace {
@@ -44,6 +44,10 @@ async function checkLeaf({ leafNode }: UpdatePath, place: PathPlace, cs: Ciphers
   if (error !== undefined) throw error;
   const credential = credentialOf(leafNode);
   if (credential === undefined || !sameDevice(credential, place.by)) no("the path changes the credential");
+  // Messages of past epochs are checked with the key that stands in the tree now.
+  const former = place.external ? leafNode : leafAt(place.tree, place.at);
+  if (former === undefined || !equal(former.signaturePublicKey, leafNode.signaturePublicKey))
+    no("the path changes the key");
   if (!leafNode.capabilities.extensions.includes(GROUP_STATE)) no("the leaf lacks a capability");
 }
 

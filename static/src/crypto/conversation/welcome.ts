@@ -81,6 +81,8 @@ export async function join(
     clientConfig,
   );
   wipe(privatePackage.initPrivateKey);
+  // The one tree is the blob's: it is the one in which the signer was looked up.
+  if (extensions.some(({ extensionType }) => extensionType === "ratchet_tree")) no("a tree inside the Welcome");
   const mls = joined(state, me);
   const id = mls.groupContext.groupId.slice();
   return { id, status: "active", infoKey: await infoKeyFor(mls, extensions), mls, past: [], pending: null };
