@@ -5,10 +5,10 @@ import { beginBySibling, beginRejoin } from "./beginnings.ts";
 import { changeStep } from "./change.ts";
 import { transmitPending } from "./commits.ts";
 import { House } from "./house.ts";
-import { pickUp, requests, type Request } from "./invitations.ts";
+import { pickUp, requests } from "./invitations.ts";
 import { inviteStep } from "./invite.ts";
 import { joinStep } from "./join.ts";
-import { idOf, requestEntry, seatEntry } from "./keys.ts";
+import { idOf, seatEntry } from "./keys.ts";
 import { leaveStep } from "./leave.ts";
 import { Live } from "./live.ts";
 import { handlers, type Handlers } from "./operations.ts";
@@ -75,6 +75,7 @@ export class Conversations {
   #resume(live: Live): void {
     sit(this.#house, live);
     if (live.record.status === "lost") void beginRejoin(this.#house, live);
+    if (live.record.status === "removed") settle(this.#house, live, false);
     this.#house.poke(live.id);
   }
 
@@ -134,13 +135,12 @@ export class Conversations {
     else await this.#seatGivenUp(conversation);
   }
 
-  /** A seat of ours where this device does not sit yet. */
+  /** A seat of ours where this device does not sit yet; the one it was put out of does not count. */
   async #meetSeat(conversation: string, seat: SeatEntry): Promise<void> {
     const live = this.#house.lives.get(conversation);
+    const former = live?.record.members[this.#house.ctx.me().account]?.seat;
     const over = live?.record.status === "removed" || live?.record.status === "left";
-    const request = this.#house.ctx.keyring.get<Request>(requestEntry(conversation));
-    if (request && live?.record.status === "joining") return;
-    if (!live || over) await beginBySibling(this.#house, conversation, seat);
+    if (!live || (over && former !== seat.seat_id)) await beginBySibling(this.#house, conversation, seat);
   }
 
   async #seatGivenUp(conversation: string): Promise<void> {

@@ -46,6 +46,7 @@ async function takeSeat(house: House, plan: JoinPlan, live: Live): Promise<Outco
   const { ctx } = house;
   const request = ctx.keyring.get<Request>(requestEntry(live.id));
   if (request) await ctx.keyring.put(entriesFor(house, live.id, request));
+  house.accepting.delete(live.id);
   return seatOf(ctx, live.id) ? advance(house, live, plan, { step: "welcome" }) : "done";
 }
 
