@@ -63,6 +63,16 @@ test("at most 64 are added by one commit", async () => {
   ).rejects.toThrow("too many proposals");
 });
 
+test("an unpacked conversation reads messages of past epochs, of the same group state and of another", async () => {
+  const g = await makeGroup("a/1", "b/1");
+  const old = [await g.say(1, "1")];
+  await g.commit(0, { state: { ...g.state(), title: "another" } });
+  old.push(await g.say(1, "2"));
+  await g.commit(0);
+  g.seen[0] = crypto.unpack(crypto.pack(g.c(0)), g.me(0));
+  for (const frame of old) expect((await g.deliver(frame, [1]))[0]?.kind).toBe("message");
+});
+
 test("a conversation is packed and unpacked to the same, without the device's key and without sharing memory", async () => {
   const g = await makeGroup("a/1", "b/1");
   await g.commit(0);

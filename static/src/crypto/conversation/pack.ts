@@ -5,13 +5,15 @@ import {
   type ClientState,
   type GroupState as MlsState,
 } from "ts-mls/clientState.js";
-import { decodeGroupContext, encodeGroupContext } from "ts-mls/groupContext.js";
+import { extensionsEqual } from "ts-mls/extension.js";
+import { decodeGroupContext, encodeGroupContext, type GroupContext } from "ts-mls/groupContext.js";
 import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/ratchetTree.js";
 import { decodeSecretTreeNode, secretTreeNodeEncoder } from "ts-mls/secretTree.js";
 import type { Decoder } from "ts-mls/codec/tlsDecoder.js";
 import { encode } from "ts-mls/codec/tlsEncoder.js";
 import { readUint64, uint64, type U8 } from "../bytes.ts";
 import {
+  booleanField,
   bytesField,
   isFields,
   listField,
@@ -38,7 +40,7 @@ export function pack(c: Conversation): U8 {
     status: c.status,
     infoKey: c.infoKey,
     ...packState(c.mls),
-    past: c.past.map(packPast),
+    past: c.past.map((past) => packPast(past, c.mls.groupContext)),
     pending: c.pending === null ? null : packPending(c.pending),
   });
 }
@@ -54,12 +56,18 @@ function packTree(tree: RatchetTree): U8 {
   return known;
 }
 
-const packPast = (past: PastEpoch): object => ({
+/** The group state of a large group is most of its context: where it has not changed it is written once. */
+const packPast = (past: PastEpoch, now: GroupContext): object => ({
   epoch: uint64(past.epoch),
   secret: past.senderDataSecret,
-  context: encodeGroupContext(past.groupContext),
+  ...packContext(past.groupContext, now),
   ratchets: [...past.ratchets].map(([leaf, node]) => ({ leaf, node: encodeNode(node) })),
 });
+
+const packContext = (context: GroupContext, now: GroupContext): object =>
+  extensionsEqual(context.extensions, now.extensions)
+    ? { context: encodeGroupContext({ ...context, extensions: [] }), shared: true }
+    : { context: encodeGroupContext(context), shared: false };
 
 const packPending = ({ epoch, frame, newState, welcome }: Pending): object => ({
   epoch: uint64(epoch),
@@ -73,12 +81,13 @@ const packPending = ({ epoch, frame, newState, welcome }: Pending): object => ({
 export function unpack(bytes: U8, me: Pick<Me, "devicePrivate">): Conversation {
   const fields = unpackFields(bytes);
   if (fields["v"] !== FORMAT) no("packed by another version");
+  const mls = unpackState(fields, me);
   return {
     id: bytesField(fields, "id", 16),
     status: statusOf(fields),
     infoKey: bytesField(fields, "infoKey", 32),
-    mls: unpackState(fields, me),
-    past: listField(fields, "past", 16).map(unpackPast),
+    mls,
+    past: listField(fields, "past", 16).map((past) => unpackPast(past, mls.groupContext)),
     pending: isFields(fields["pending"]) ? unpackPending(fields["pending"], me) : null,
   };
 }
@@ -100,12 +109,13 @@ function whole<T>(decode: Decoder<T>, bytes: U8): T {
   return decoded?.[1] === bytes.length ? decoded[0] : no("not whole");
 }
 
-function unpackPast(value: unknown): PastEpoch {
+function unpackPast(value: unknown, now: GroupContext): PastEpoch {
   if (!isFields(value)) no("past epoch");
+  const context = whole(decodeGroupContext, bytesField(value, "context"));
   return {
     epoch: readUint64(bytesField(value, "epoch", 8), 0),
     senderDataSecret: bytesField(value, "secret"),
-    groupContext: whole(decodeGroupContext, bytesField(value, "context")),
+    groupContext: booleanField(value, "shared") ? { ...context, extensions: now.extensions } : context,
     ratchets: new Map(
       listField(value, "ratchets", 65536).map((one) => {
         if (!isFields(one)) no("ratchet");
