@@ -109,6 +109,7 @@ export const words = {
     requestsWaiting: (n: number) => count(n, "One is waiting", "# are waiting"),
     nUnread: (n: number) => `${String(n)} unread`,
     draft: "Draft:",
+    as: (name: string) => `As ${name}:`,
     mine: (text: string) => `You: ${text}`,
     status: {
       joining: "Taking this device in",

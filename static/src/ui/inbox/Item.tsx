@@ -1,6 +1,7 @@
 /** One conversation in the list: a link whose name is title, services, unread. */
 import { draftOf } from "../model/drafts.ts";
-import type { Row } from "../model/inbox.ts";
+import { ownView } from "../model/account.ts";
+import { accounts, twins, type Row } from "../model/inbox.ts";
 import { threadHref } from "../model/route.ts";
 import type { ConversationView } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
@@ -30,6 +31,12 @@ function lastWords(view: ConversationView): string {
   if (last === undefined) return words.list.status[view.status];
   if (last.own) return words.list.mine(last.text);
   return view.pair || last.sender === "" ? last.text : `${last.sender}: ${last.text}`;
+}
+
+/** Which of one's own accounts it is, where two rows look alike. */
+function As({ row }: { row: Row }) {
+  const own = twins.value.has(row.key) && accounts.value.length > 1 ? ownView(row.account) : undefined;
+  return own === undefined ? null : <span class="item__as">{words.list.as(own.name)} </span>;
 }
 
 function Last({ row }: { row: Row }) {
@@ -64,6 +71,7 @@ function Line2({ row, id }: { row: Row; id: string }) {
   return (
     <span class="item__line" aria-hidden="true">
       <span class="item__last" dir="auto" id={id}>
+        <As row={row} />
         <Last row={row} />
       </span>
       {unread > 0 && <span class="count">{unread > 999 ? "999+" : unread}</span>}

@@ -130,7 +130,15 @@ function checked(form: Form): { to: Address[] } | Wrong {
 }
 
 function wrongOf(error: unknown): Wrong {
-  const aboutTo = ["no_such_person", "bad_address", "bad_identifier", "yourself", "no_such_address"];
+  const aboutTo = [
+    "no_such_person",
+    "own_address",
+    "handle_rule",
+    "email_rule",
+    "phone_rule",
+    "bad_keys",
+    "group_too_large",
+  ];
   return aboutTo.includes(refusalCode(error)) ? { to: refusalText(error) } : { form: refusalText(error) };
 }
 

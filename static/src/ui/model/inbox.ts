@@ -61,6 +61,17 @@ export const selectedKey = computed(() => {
   const at = route.value;
   return at.view === "thread" ? keyOf(at.service, at.conversation) : null;
 });
+function twinKey({ view }: Row): string {
+  return `${view.title}/${view.peerService ?? ""}`;
+}
+
+/** Those of whom the list holds another with the same face: they need to say whose they are. */
+export const twins = computed<ReadonlySet<string>>(() => {
+  const seen = new Map<string, string[]>();
+  for (const row of rows.value) seen.set(twinKey(row), [...(seen.get(twinKey(row)) ?? []), row.key]);
+  return new Set([...seen.values()].filter((keys) => keys.length > 1).flat());
+});
+
 export const shown = computed(() => rows.value.filter(passes));
 export const selected = computed(() => rows.value.find((row) => row.key === selectedKey.value));
 export const filtered = computed(

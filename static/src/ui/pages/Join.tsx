@@ -32,9 +32,8 @@ const fieldOf: Record<string, keyof Wrong> = {
   handle_rule: "identifier",
   email_rule: "identifier",
   phone_rule: "identifier",
-  bad_identifier: "identifier",
+  not_sent: "identifier",
   wrong_code: "code",
-  code_expired: "code",
   weak_password: "password",
 };
 

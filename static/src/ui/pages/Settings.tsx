@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId } from "preact/hooks";
 import { config, ownService } from "../config.ts";
 import { ownView, type Account } from "../model/account.ts";
-import { Badge, Avatar } from "../parts/identity.tsx";
+import { Badge } from "../parts/identity.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Toasts } from "../parts/Toasts.tsx";
 import { words } from "../strings.ts";
@@ -25,9 +25,8 @@ export function Section({ title, hint, children }: { title: string; hint: string
   );
 }
 
-function Bar({ account }: { account: Account }) {
+function Bar() {
   const service = ownService();
-  const name = ownView(account)?.name ?? "";
   const home = fromInbox() ? `${config.base_url.replace(/\/$/, "")}/inbox/` : "/";
   return (
     <header class="bar">
@@ -39,7 +38,6 @@ function Bar({ account }: { account: Account }) {
         <Badge service={service.id} size="l" />
         <strong>{service.name}</strong>
       </p>
-      <Avatar name={name} service={service.id} size="s" />
     </header>
   );
 }
@@ -82,7 +80,7 @@ export function Settings({ account }: { account: Account }) {
   }, [kind]);
   return (
     <>
-      <Bar account={account} />
+      <Bar />
       <main class="page settings">
         <div class="lede">
           <h1>{words.settings.title}</h1>

@@ -35,17 +35,12 @@ function firstLetter(word: string): string {
   return Array.from(word)[0] ?? "";
 }
 
-/** "Ada Lind" → AL, "noor.paints" → NP, "Mum" → MU, "+49 151 5550 1187" → 87. */
+/** "Ada Lind" → AL, "kiln.and.clay" → KC, "Mum" → MU, "+49 151 5550 1187" → 87. */
 export function initials(name: string): string {
   if (!/\p{L}/u.test(name)) return name.replace(/\D/g, "").slice(-2) || "?";
-  const words = name.split(/[\s._-]+/u).filter((word) => /\p{L}|\p{N}/u.test(word));
-  const [one, two] = words;
-  const letters =
-    two === undefined
-      ? Array.from(one ?? "?")
-          .slice(0, 2)
-          .join("")
-      : firstLetter(one ?? "") + firstLetter(two);
+  const words = name.split(/[\s._-]+/u).filter((word) => /\p{L}/u.test(word));
+  const [one = "", last = one] = [words[0], words.at(-1)];
+  const letters = words.length < 2 ? Array.from(one).slice(0, 2).join("") : firstLetter(one) + firstLetter(last);
   return letters.toLocaleUpperCase();
 }
 
