@@ -3,6 +3,7 @@
 import os
 import secrets
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -136,6 +137,19 @@ def test_two_servers_side_by_side_and_none_on_a_folder_that_is_served(tmp_path: 
         assert f"Another server runs on {tmp_path}" in third.stderr
         assert manage(tmp_path, "migrate", "--check").returncode == 0  # a command may run beside it
         second.interrupt()
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        environment = variables(tmp_path, DEMO="1", PORT=str(port))
+        command = [sys.executable, "manage.py", "serve"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"Port {port} is in use. Give another one: PORT={port + 1}." in done.stderr
 
 
 def test_the_lock_goes_with_the_server_however_it_ended(tmp_path: Path) -> None:

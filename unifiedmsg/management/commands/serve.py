@@ -1,6 +1,7 @@
 """Serves on Daphne, without an access log; `up` is what people run."""
 
 import os
+import socket
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -19,7 +20,20 @@ class Command(BaseCommand):
                 locks.take(settings.DATA)
             except locks.AlreadyServed as problem:
                 raise CommandError(str(problem)) from problem
+        if is_taken(settings.BIND, settings.PORT):
+            raise CommandError(f"Port {settings.PORT} is in use. Give another one: PORT={settings.PORT + 1}.")
         run()
+
+
+def is_taken(address: str, port: int) -> bool:
+    """Whether something listens there already. (Daphne would say so in a way that nobody sees.)"""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return True
+    return False
 
 
 def run() -> None:
