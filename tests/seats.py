@@ -117,7 +117,7 @@ def ask(server: Server, method: str, path: str, body: object = None, **headers: 
     """One HTTP request to a service's API; dials this machine, since its resolver may not know `*.localhost`."""
     headers = {"Host": server.host(SERVICE), **headers}
     url = f"http://127.0.0.1:{server.port}/api/v1/{path}"
-    return _http.request(method, url, headers=headers, **({} if body is None else {"json": body}))
+    return _http.request(method, url, headers=headers, json=body)
 
 
 def refusal_of(answer: httpx.Response) -> tuple[int, str]:

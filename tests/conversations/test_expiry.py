@@ -8,6 +8,7 @@ from apps.conversations import actions, expiry, queries
 from apps.conversations.appends import this_minute
 from apps.conversations.models import Blob, Conversation, Message, Seat
 from apps.conversations.rules.refusals import NoSuchSeat
+from apps.conversations.writer import writer
 from apps.core.limits import BLOB_DAYS, LONELY_DAYS, MESSAGE_DAYS
 from tests.seats import mls
 
@@ -20,7 +21,7 @@ DAY_SECONDS = 86_400
 def forgotten() -> None:
     """The writer remembers nothing of the tests before, whose tables were emptied behind its back."""
     for conversation in (ONE, TWO):
-        actions.writer.forget(conversation)
+        writer.forget(conversation)
 
 
 def seated(conversation: bytes, *, second: bool = True) -> Seat:
@@ -66,7 +67,7 @@ def test_a_seq_that_expired_is_never_given_again_even_by_a_writer_that_forgot() 
     append(seat, 1), append(seat, 2)
     age(ONE, seq=2, days=MESSAGE_DAYS + 1)
     assert expiry.sweep()["messages"] == 2
-    actions.writer.forget(ONE)
+    writer.forget(ONE)
     assert queries.head_of(queries.conversation_of(seat)) == 2
     assert append(seat, 3) == 3
 

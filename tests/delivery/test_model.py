@@ -6,7 +6,14 @@ from typing import Any
 import msgpack
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from websockets.sync.client import ClientConnection, connect
 
 from apps.core.ids import encode
@@ -180,8 +187,9 @@ class Delivery(RuleBasedStateMachine):
 
 
 def test_delivery_does_what_its_model_says(server: Server) -> None:
-    machine = type("Machine", (Delivery,), {"server": server})
-    machine.TestCase.settings = settings(
-        max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    machine.TestCase().runTest()
+    class Machine(Delivery):
+        pass
+
+    Machine.server = server
+    bounds = settings(max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Machine, settings=bounds)

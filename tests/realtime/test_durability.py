@@ -101,7 +101,7 @@ def tool(request: pytest.FixtureRequest) -> Iterator[str]:
     """Each of the two tools in turn; a machine may have only one of them."""
     patch = pytest.MonkeyPatch()
     if request.param == "shim":
-        patch.setattr(trace.shutil, "which", lambda name, which=shutil.which: None if name == "strace" else which(name))
+        patch.setattr(shutil, "which", lambda name, which=shutil.which: None if name == "strace" else which(name))
     yield request.param
     patch.undo()
 

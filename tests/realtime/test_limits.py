@@ -15,7 +15,7 @@ async def answer(socket: Socket) -> str:
     """`ack`, or the code of the refusal."""
     while (frame := await socket.next())[0] not in ("ack", "refused"):
         pass
-    return frame[0] if frame[0] == "ack" else frame[2]["code"]
+    return "ack" if frame[0] == "ack" else str(frame[2]["code"])
 
 
 async def test_a_seat_that_sends_too_fast_is_refused_over_socket_and_http(tight: Server) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections.abc import Callable
 
 import msgpack
 import pytest
@@ -31,7 +32,7 @@ async def refused(socket: Socket) -> tuple[int, str]:
     ],
 )
 async def test_a_bad_message_is_refused_by_its_ref_and_the_socket_lives(
-    server: Server, make: object, kind: str, code: str
+    server: Server, make: Callable[[bytes], bytes], kind: str, code: str
 ) -> None:
     alice = Holder(server).begin()
     async with seats_socket(server) as socket:

@@ -6,7 +6,7 @@ import secrets
 from tests.seats import Holder, Socket, mls, seats_socket
 from tests.server import Server
 
-SENDERS, EACH, LATE_MAX = 5, 100, 25
+SENDERS, EACH, LATE, IN_FLIGHT = 5, 100, 40, 4
 
 
 async def storm(holder: Holder, socket: Socket, name: int) -> list[int]:
@@ -51,25 +51,42 @@ async def run_sender(server: Server, holder: Holder, name: int) -> list[int]:
 
 async def test_who_sits_in_the_middle_of_a_storm_misses_nothing_and_hears_nothing_twice(server: Server) -> None:
     alice = Holder(server).begin()
-    late: list[asyncio.Task[list[tuple[int, bytes]]]] = []
-    async with asyncio.TaskGroup() as group:
-        senders = [group.create_task(run_sender(server, alice, n)) for n in range(SENDERS)]
-        while not all(sender.done() for sender in senders) and len(late) < LATE_MAX:
-            after = secrets.randbelow(max(1, len(late) * 5))
-            late.append(group.create_task(run_late(server, alice, after)))
-            await asyncio.sleep(0.02)
+    storming, end = asyncio.Event(), mls(alice.conversation, b"the end")
+    storming.set()
+    async with asyncio.TaskGroup() as listeners:
+        async with asyncio.TaskGroup() as senders:
+            for _ in range(SENDERS):
+                senders.create_task(send_while(storming, server, alice))
+            late = [listeners.create_task(run_late(server, alice, n * 0.03, end)) for n in range(LATE)]
+            await asyncio.sleep(LATE * 0.03 + 0.3)
+            storming.clear()
+        alice.post(end)
     stream = alice.read_all()
-    assert len(stream) == SENDERS * EACH
+    assert len(stream) > 10 * LATE
     for listener in late:
-        first = listener.result()[0][0]
-        assert listener.result() == stream[first - 1 :]
+        assert listener.result() == stream
 
 
-async def run_late(server: Server, holder: Holder, after: int) -> list[tuple[int, bytes]]:
+async def send_while(storming: asyncio.Event, server: Server, holder: Holder) -> None:
+    """Keeps a few messages in flight, and hears none of the others'."""
     async with seats_socket(server) as socket:
-        if (await socket.sit(holder, after))[0] == "refused":  # the stream is not that long yet
-            after = 0
-            await socket.sit(holder, after)
-        found = await heard(socket, SENDERS * EACH)
-        assert found[0][0] == after + 1
+        await socket.sit(holder)
+        for _ in range(IN_FLIGHT):
+            await socket.send(holder, mls(holder.conversation, secrets.token_bytes(8)))
+        while storming.is_set():
+            await socket.until("ack")
+            await socket.send(holder, mls(holder.conversation, secrets.token_bytes(8)))
+        for _ in range(IN_FLIGHT):
+            await socket.until("ack")
+
+
+async def run_late(server: Server, holder: Holder, pause: float, end: bytes) -> list[tuple[int, bytes]]:
+    """Sits down after a pause, asks for everything, and listens to the end."""
+    await asyncio.sleep(pause)
+    async with seats_socket(server) as socket:
+        await socket.sit(holder)
+        found: list[tuple[int, bytes]] = []
+        while not found or found[-1][1] != end:
+            frame = await socket.until("message")
+            found.append((frame[2], frame[4]))
         return found
