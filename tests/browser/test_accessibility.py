@@ -63,7 +63,14 @@ def locate(page: Page, named: Named, **fill: str) -> Locator:
 def found(page: Page, title: str, *conditions: str, service: str = "messenger", **fill: str) -> None:
     """Every line of the section without a condition, or with one of these, is on the screen once."""
     for named in section(title):
-        condition = next((one for one in ("after", "in a ", "an admin", "where there", "when there", "beside", "away") if one in named.where), "")
+        condition = next(
+            (
+                one
+                for one in ("after", "in a ", "an admin", "where there", "when there", "beside", "away")
+                if one in named.where
+            ),
+            "",
+        )
         met = not condition or any(one in named.where for one in conditions)
         if named.at(service) and met and named.role != "text":
             expect(locate(page, named, **fill)).to_have_count(1, timeout=SLOW)
@@ -121,11 +128,11 @@ def test_the_whole_app(new_screen: NewScreen, new_peer: NewPeer) -> None:
     alice, bob, chidi = people.alice(), people.bob(), people.chidi()
     screen = new_screen()
     screen.sign_up(alice, everyone=True)
-    his, third = new_peer(bob), new_peer(chidi)
-    _inbox_and_group(screen, bob, third.person)
+    his, _ = new_peer(bob), new_peer(chidi)
+    _inbox_and_group(screen, bob, chidi)
     his.accept()
     _group_details(screen, bob)
-    third.start(alice, text="Good day, Alice")
+    new_peer(people.mallory()).start(alice, text="Good day, Alice")
     _request(screen)
     _pair(screen)
     _settings(screen)
@@ -152,7 +159,7 @@ def _group_details(screen: Screen, other: Person) -> None:
     expect(screen.button(f"Remove {other.name}")).to_be_visible(timeout=SLOW)
     names = {"NAME": other.name}
     for named in section("Details"):
-        if "in a pair" not in named.where and named.name not in {"Undo"}:
+        if "in a pair" not in named.where and named.name != "Undo":
             expect(locate(page, named, **names).first).to_be_visible(timeout=SLOW)
     screen.button(f"Safety number of {other.name}").click()
     expect(screen.button(f"Block {other.name}")).to_be_visible()
