@@ -9,6 +9,7 @@ from tests import people
 from tests.browser.pages import Screen
 from tests.browser.test_inbox import merged
 from tests.journey import NewContext
+from tests.peer import Peer
 from tests.privacy import wire
 from tests.privacy.dump import dump
 from tests.privacy.linkscan import common, evidence
