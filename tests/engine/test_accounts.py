@@ -152,7 +152,7 @@ def test_two_devices_accept_different_people_at_once_and_both_seats_survive(meet
         pool.map(_accept, (first, second), started)
     for device, (conversation, friend) in itertools.product((first, second), zip(started, friends, strict=True)):
         device.until(partial(_active, device, conversation), "both conversations on both devices")
-        assert not device.requests()
+        device.until(partial(_knocked, device, 0), "no request left")
         device.say(conversation, f"from {id(device)}")
         friend.hears(conversation, f"from {id(device)}")
 
@@ -273,3 +273,14 @@ def test_the_inbox_is_allowed_by_this_browser_alone_and_forgotten_with_the_accou
     peer.ask("signOut")
     peer.sign_in()
     assert peer.ask("inboxAllowed") == {"allowed": False}
+
+
+def test_a_beginning_that_is_asked_twice_begins_once(meet: Meet) -> None:
+    peer, friend, third = meet(alice()).sign_up(), meet(bob()).sign_up(), meet(chidi()).sign_up()
+    people = [{"service": one.person.service, "identifier": one.person.identifier} for one in (friend, third)]
+    for asked in ({"to": people[:1]}, {"to": people, "title": "Three"}):
+        twice = [peer.ask("start", text="hello", id=f"the same {asked}", **asked)["conversation"] for _ in range(2)]
+        assert twice[0] == twice[1]
+        peer.sent(twice[0], "hello")
+        assert peer.texts(twice[0]) == ["hello"]
+    assert len(peer.conversations()) == 2

@@ -1,4 +1,5 @@
 /** The followers' side of the channel: asks the leader; what a leader left unanswered is asked once of the next. */
+import { toBase64 } from "../net/base64.ts";
 import { Refusal } from "../net/refusal.ts";
 import type { AskedBy, Backend, OnChannel, Told } from "./channel.ts";
 import type { Operation, Operations } from "./port.ts";
@@ -32,7 +33,7 @@ export class Follower implements Backend {
   async ask<O extends Operation>(op: O, args: Operations[O]["args"]): Promise<Operations[O]["answer"]> {
     return await new Promise((resolve, reject) => {
       this.#count += 1;
-      const asked: AskedBy = { kind: "ask", from: this.#name, ask: String(this.#count), op, args };
+      const asked: AskedBy = { kind: "ask", from: this.#name, ask: String(this.#count), op, args: named(op, args) };
       const pending: Pending = { asked, leader: undefined, resolve: resolve as (answer: unknown) => void, reject };
       this.#pending.set(asked.ask, pending);
       this.#send(pending);
@@ -81,4 +82,10 @@ export class Follower implements Backend {
   #say(message: OnChannel): void {
     this.#channel.postMessage(message);
   }
+}
+
+/** A beginning gets its id here, before it is first asked: two leaders that hear of it begin it once. */
+function named<O extends Operation>(op: O, args: Operations[O]["args"]): Operations[O]["args"] {
+  if (op !== "start" || "id" in args) return args;
+  return { ...args, id: toBase64(crypto.getRandomValues(new Uint8Array(16))) };
 }

@@ -135,8 +135,8 @@ export interface Operations {
     answer: { messages: MessageView[]; more: boolean };
   };
   members: { args: { conversation: string }; answer: { members: MemberView[] } };
-  /** makes a pair (one address) or a group; answers when the conversation exists locally and the first message is queued */
-  start: { args: { to: Address[]; text: string; title?: string }; answer: { conversation: string } };
+  /** makes a pair (one address) or a group; answers when the conversation exists locally and the first message is queued; asking twice with one `id` begins once */
+  start: { args: { to: Address[]; text: string; title?: string; id?: string }; answer: { conversation: string } };
   /** `id` is made by the screen, so that asking twice sends once */
   send: { args: { conversation: string; id: string; text: string }; answer: { id: string } };
   retry: { args: { conversation: string; id: string }; answer: Nothing };

@@ -7,7 +7,7 @@ import { invite, siblings } from "./claims.ts";
 import { forget } from "./forgetting.ts";
 import type { House } from "./house.ts";
 import { block, decline, type Request } from "./invitations.ts";
-import { messagesFrom, messagesOf, requestEntry } from "./keys.ts";
+import { contentKey, messagesFrom, messagesOf, requestEntry } from "./keys.ts";
 import type { Live } from "./live.ts";
 import { contactOf } from "./names.ts";
 import { contentIdOf, retry, say } from "./outbox.ts";
@@ -84,16 +84,19 @@ async function members(house: House, conversation: string): Promise<Operations["
   return Promise.resolve({ members: memberViews(house.ctx, record) });
 }
 
-async function start(house: House, { to, text, title }: Operations["start"]["args"]): Promise<{ conversation: string }> {
+async function start(house: House, { to, text, title, id }: Operations["start"]["args"]): Promise<{ conversation: string }> {
+  const contentId = contentIdOf(id ?? b64(random(16)));
+  const before = id === undefined ? undefined : await saidIn(house, contentId);
+  if (before) return { conversation: before };
   const addresses = distinct(to);
   const pair = addresses.length === 1 && title === undefined;
   const already = pair ? pairWith(house, (account) => isTyped(house, account, addresses[0])) : undefined;
-  if (already) return sayIn(house, already, text);
+  if (already) return sayIn(house, already, contentId, text);
   const guests = await inviteAll(house, addresses);
   const met = pair ? pairWith(house, (account) => account === guests[0]?.account) : undefined;
-  if (met) return sayIn(house, met, text);
+  if (met) return sayIn(house, met, contentId, text);
   const live = await begin(house, {
-    guests, pair, text, title: (title ?? "").trim().slice(0, TITLE_MAX), siblings: await siblings(house.ctx), contentId: b64(random(16)),
+    guests, pair, text, title: (title ?? "").trim().slice(0, TITLE_MAX), siblings: await siblings(house.ctx), contentId,
   });
   return { conversation: live.id };
 }
@@ -104,8 +107,17 @@ function distinct(to: readonly Address[]): Address[] {
   return [...keyed.values()];
 }
 
-async function sayIn(house: House, live: Live, text: string): Promise<{ conversation: string }> {
-  await say(house, live, b64(random(16)), text);
+/** Where one's own message with this content id stands: the same was asked before, and its answer was lost. */
+async function saidIn(house: House, contentId: string): Promise<string | undefined> {
+  const { account } = house.ctx.me();
+  for (const id of house.lives.keys()) {
+    if ((await house.ctx.store.get("messages", contentKey(id, account, contentId))) !== undefined) return id;
+  }
+  return undefined;
+}
+
+async function sayIn(house: House, live: Live, contentId: string, text: string): Promise<{ conversation: string }> {
+  await say(house, live, contentId, text);
   return { conversation: live.id };
 }
 
