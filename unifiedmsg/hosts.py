@@ -6,11 +6,11 @@ from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.decorators import async_only_middleware
 
 from apps.services import catalogue
+from unifiedmsg import failures
 from unifiedmsg.environment import LOOPBACK_NAMES
 
 Handler = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
@@ -71,11 +71,6 @@ def service_of(host: Host) -> catalogue.Service | None:
     return catalogue.by_id(host.service) if host.service else None
 
 
-def misdirected(request: HttpRequest) -> HttpResponse:
-    """421: this host is not ours (RFC 9110, section 15.5.20)."""
-    return render(request, "421.html", {"base_url": settings.BASE_URL}, status=421)
-
-
 @async_only_middleware
 def host_middleware(get_response: Handler) -> Handler:
     """Sets ``request.host``, ``request.service`` and ``request.urlconf``; answers what no page should."""
@@ -83,7 +78,7 @@ def host_middleware(get_response: Handler) -> Handler:
     async def handle(request: HttpRequest) -> HttpResponseBase:
         host = host_named(request.META.get("HTTP_HOST", ""))
         if host is None:
-            return misdirected(request)
+            return failures.misdirected(request)
         hosted = cast(HostedRequest, request)
         hosted.host, hosted.service = host, service_of(host)
         hosted.urlconf = URLCONFS[host.kind]

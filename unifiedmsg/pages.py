@@ -48,21 +48,6 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "doors.html", {"services": services, "people": people, "page": "doors"})
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404. (Django's own would ask for a CSRF cookie; and it would say the path again.)"""
-    return render(request, "404.html", status=404)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
-    return render(request, "403.html", status=403)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    """500."""
-    return render(request, "500.html", status=500)
-
-
 @require_safe
 def words(request: HttpRequest, *, page: str) -> HttpResponse:
     """A page that only says something."""

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from unifiedmsg import pages
+from unifiedmsg import failures, pages
 
-handler403, handler404, handler500 = pages.forbidden, pages.not_found, pages.failed
+handler403, handler404, handler500 = failures.forbidden, failures.not_found, failures.failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz),
     path("", pages.shell, {"page": "app"}),

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from unifiedmsg import pages
+from unifiedmsg import failures, pages
 
-handler403, handler404, handler500 = pages.forbidden, pages.not_found, pages.failed
+handler403, handler404, handler500 = failures.forbidden, failures.not_found, failures.failed
 urlpatterns = [
     path("healthz", pages.healthz),
     path("", pages.doors, name="doors"),

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """`manage.py serve`."""
 
     help = "Serves this instance on Daphne (used by `up`; prepares nothing)."
+    requires_system_checks = ()  # `make check` makes them; a start need not
 
     def handle(self, **_: object) -> None:
         if "SERVER_LOCK" not in os.environ:  # else `up` took it and left us a copy
@@ -42,5 +43,6 @@ def run() -> None:
 
     from unifiedmsg.asgi import application
 
-    endpoint = f"tcp:port={settings.PORT}:interface={settings.BIND}"
+    family, interface = ("tcp6" if ":" in settings.BIND else "tcp"), settings.BIND.replace(":", "\\:")
+    endpoint = f"{family}:port={settings.PORT}:interface={interface}"
     Server(application, endpoints=[endpoint], verbosity=0, server_name="unifiedmsg").run()

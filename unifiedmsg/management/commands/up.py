@@ -9,6 +9,8 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from unifiedmsg import frontend, locks
 from unifiedmsg.supervisor import Child, Supervisor
@@ -20,6 +22,7 @@ class Command(BaseCommand):
     """`manage.py up`."""
 
     help = "Builds, migrates and serves; Ctrl-C stops everything."
+    requires_system_checks = ()  # `make check` makes them; a start need not
 
     def handle(self, **_: object) -> None:
         lock = self._prepare()
@@ -39,8 +42,9 @@ class Command(BaseCommand):
             frontend.build(self._say)
         except (locks.AlreadyServed, frontend.BuildFailed) as problem:
             raise CommandError(str(problem)) from problem
-        self._say("Preparing the database")
-        call_command("migrate", verbosity=0, interactive=False)
+        if not is_migrated():
+            self._say("Preparing the database")
+            call_command("migrate", verbosity=0, interactive=False)
         return lock
 
     def _say(self, text: str) -> None:
@@ -50,6 +54,14 @@ class Command(BaseCommand):
     def _welcome(self) -> None:
         self.stdout.write(f"\nOpen {settings.BASE_URL}/\nCtrl-C stops it. Data: {settings.DATA}")
         self.stdout.flush()
+
+
+def is_migrated() -> bool:
+    """Whether the database is as the code wants it; asked first because migrating takes seconds even for nothing."""
+    executor = MigrationExecutor(connection)
+    done = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return done
 
 
 def server(lock: int) -> Child:
