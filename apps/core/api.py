@@ -21,7 +21,7 @@ from apps.core.openapi import body_schema, refusal_schemas
 __all__ = ["ApiView", "Input", "NowhereView", "Output", "operation"]
 
 BODY_BYTES_MAX = 65_536  # most operations carry a few ids; those that carry more say so themselves
-COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast)
+COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast, errors.ServerError)
 OF_A_BODY = (errors.BadJson, errors.BadField, errors.NotJson, errors.TooLarge)
 
 

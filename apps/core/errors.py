@@ -1,4 +1,4 @@
-"""Expected errors: one class a refusal, one JSON shape for HTTP and sockets; not for bugs."""
+"""Expected errors: one class a refusal, one JSON shape for HTTP and sockets; of bugs only that there was one."""
 
 from typing import ClassVar
 
@@ -48,6 +48,14 @@ class NoSuchPath(Refusal):
     message = "Nothing is here; /api/schema/ lists what is."
 
 
+class Misdirected(Refusal):
+    """RFC 9110, section 15.5.20."""
+
+    code = "misdirected"
+    status = 421
+    message = "No service has this name; ask at the service's own host."
+
+
 class MethodRefused(Refusal):
     code = "method_refused"
     status = 405
@@ -70,6 +78,14 @@ class TooMany(Refusal):
     code = "too_many"
     status = 409
     message = "Remove some before you add more."
+
+
+class ServerError(Refusal):
+    """A bug of ours, of which nothing is told but that it is one; the log has where it is."""
+
+    code = "server_error"
+    status = 500
+    message = "It is our fault, not yours. Send the same again in a moment."
 
 
 def all_refusals(base: type[Refusal] = Refusal) -> list[type[Refusal]]:

@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
 from django.urls import Resolver404, resolve
 
 from tests.person_api import HOSTS, Http, person, random
@@ -144,3 +147,33 @@ def test_there_is_no_api_off_a_service_s_host() -> None:
     assert resolve("/api/v1/me/", urlconf="unifiedmsg.urls").route == "api/v1/me/"
     with pytest.raises(Resolver404):
         resolve("/api/v1/me/", urlconf="unifiedmsg.urls_base")
+
+
+class Breaking(Client):
+    """Django's client, answered as a browser is: a bug is a 500 and not an exception here."""
+
+    def __init__(self) -> None:
+        super().__init__(raise_request_exception=False)
+
+
+def test_a_bug_answers_in_the_one_shape_and_tells_nothing_of_itself(caplog: pytest.LogCaptureFixture) -> None:
+    alice = person()
+    alice.client = Breaking()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE accounts_keyring")
+    broken = alice.get("keyring/")
+    assert (broken.status, broken.code) == (500, "server_error")
+    assert "accounts_keyring" not in json.dumps(broken.body)
+    assert "accounts_keyring" in caplog.text, "it did break, and where it did is ours to know"
+
+
+@pytest.mark.parametrize("host", ["stranger.example", "unified.localhost:1"])
+def test_a_foreign_host_is_refused_in_the_same_shape_and_a_page_there_is_a_page(host: str) -> None:
+    answer = Client().get("/api/v1/service/", headers={"host": host})
+    assert (answer.status_code, answer.json()["refusal"]["code"]) == (421, "misdirected")
+    assert Client().get("/", headers={"host": host})["Content-Type"].startswith("text/html")
+
+
+def test_the_base_host_has_no_api_and_says_so_in_the_same_shape() -> None:
+    answer = Client().get("/api/v1/service/", headers={"host": settings.BASE_URL.split("://")[1]})
+    assert (answer.status_code, answer.json()["refusal"]["code"]) == (404, "no_such_path")
