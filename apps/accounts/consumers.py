@@ -1,6 +1,7 @@
 """``/ws/account/``: contentless bells for whoever proves a token; everything else is HTTP."""
 
 import asyncio
+import logging
 from typing import Any
 
 import msgspec
@@ -11,11 +12,12 @@ from apps.accounts import bells, queries
 from apps.accounts.actions import sessions
 from apps.accounts.models import Token
 from apps.accounts.refusals import NotSignedIn
-from apps.core import errors
+from apps.core import errors, limits, origins
+from apps.core.doorway import Doorway
 
-AUTHENTICATE_SECONDS = 10  # how long a socket may stay that says nothing
-FIRST_FRAME_BYTES = 256
 SIGNED_OUT, REFUSED = 4001, 4000
+doorway = Doorway(limits.ACCOUNT_SOCKETS_PER_ADDRESS)
+log = logging.getLogger(__name__)
 
 
 class Authenticate(msgspec.Struct, forbid_unknown_fields=True, tag_field="type", tag="authenticate"):
@@ -27,22 +29,38 @@ class Authenticate(msgspec.Struct, forbid_unknown_fields=True, tag_field="type",
 class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One socket of one account."""
 
+    crowded: errors.TooMany | None = None
     ringing: asyncio.Task[None] | None = None
     patience: asyncio.TimerHandle | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serves one socket until it closes; however that happens, nothing of it is left."""
+        network = origins.network_of_scope(scope)
+        try:
+            doorway.enter(network)
+        except errors.TooMany as crowded:
+            self.crowded = crowded
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self.crowded is None:
+                doorway.leave(network)
+            for waiting in (self.ringing, self.patience):
+                if waiting is not None:
+                    waiting.cancel()
 
     async def connect(self) -> None:
         """Only own pages and programs come this far; see ``unifiedmsg.sockets``."""
         await self.accept()
-        self.patience = asyncio.get_running_loop().call_later(AUTHENTICATE_SECONDS, self._tired)
-
-    async def disconnect(self, code: int) -> None:
-        """Nothing listens any more."""
-        for waiting in (self.ringing, self.patience):
-            if waiting is not None:
-                waiting.cancel()
+        if self.crowded is not None:
+            await self._refuse(self.crowded)
+            return
+        self.patience = asyncio.get_running_loop().call_later(limits.AUTHENTICATE_SECONDS, self._tired)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The first frame proves a token; there is no second one."""
+        if self.crowded is not None:
+            return
         try:
             if self.ringing is not None:
                 raise errors.BadJson
@@ -71,6 +89,9 @@ class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
                             return
         except errors.Refusal as refusal:
             await self._refuse(refusal)
+        except Exception:
+            log.exception("A socket could not listen")
+            await self._refuse(errors.ServerError())
 
     async def _refuse(self, refusal: errors.Refusal) -> None:
         await self._say({"refusal": refusal.as_dict()})
@@ -86,7 +107,7 @@ class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
 def first_frame(text: str | None) -> str:
     """The token that a client sent. Raises: BadJson, TooLarge."""
-    if text is not None and len(text) > FIRST_FRAME_BYTES:
+    if text is not None and len(text) > limits.AUTHENTICATE_CHARACTERS:
         raise errors.TooLarge
     try:
         return msgspec.json.decode(text or "", type=Authenticate).token

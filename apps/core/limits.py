@@ -59,6 +59,15 @@ SOCKETS_PER_ADDRESS = limit(
     256,
     "a school behind one address, not a botnet behind one machine",
 )
+ACCOUNT_SOCKETS_PER_ADDRESS = limit(
+    "ACCOUNT_SOCKETS_PER_ADDRESS",
+    256,
+    "signed in or not: an account opens one socket of each kind, so as many as SOCKETS_PER_ADDRESS",
+)
+AUTHENTICATE_SECONDS = limit(
+    "AUTHENTICATE_SECONDS", 10, "how long an account's socket may stay that has not said whose it is"
+)
+AUTHENTICATE_CHARACTERS = limit("AUTHENTICATE_CHARACTERS", 256, "of its first frame: a token, and the words around it")
 SEATS_PER_SOCKET = limit("SEATS_PER_SOCKET", 2000, "an inbox of 500 conversations, four times over")
 SOCKET_FRAME_BYTES = limit(
     "SOCKET_FRAME_BYTES",

@@ -30,7 +30,7 @@ class SeatsConsumer:
         hub, socket = running_hub(), Socket(send)
         pump = asyncio.ensure_future(socket.pump())
         try:
-            await _serve(hub, socket, _address_of(scope), receive)
+            await _serve(hub, socket, origins.network_of_scope(scope), receive)
         finally:
             pump.cancel()
 
@@ -53,9 +53,3 @@ async def _listen(hub: Hub, socket: Socket, receive: Receive) -> None:
     while (event := await receive())["type"] != "websocket.disconnect":
         if not socket.closing:
             commands.receive(hub, socket, event.get("bytes"))
-
-
-def _address_of(scope: Scope) -> str:
-    """The network it comes from; kept in a counter while the socket is open, and nowhere else."""
-    client = scope.get("client") or [""]
-    return origins.network_of(str(client[0]))

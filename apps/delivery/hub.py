@@ -1,7 +1,6 @@
 """Who sits where in this process, and the fan-out to them; everything here happens on the event loop's thread."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +8,7 @@ from apps.conversations import events
 from apps.conversations.appends import Append
 from apps.conversations.writer import writer
 from apps.core import wire
-from apps.core.errors import TooMany
+from apps.core.doorway import Doorway
 from apps.core.limits import SOCKETS_PER_ADDRESS
 from apps.delivery.sittings import Sitting, SocketAppend
 from apps.delivery.sockets import Socket
@@ -35,7 +34,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="backlog")
         self.rooms: dict[bytes, Room] = {}
-        self._sockets: Counter[str] = Counter()
+        self._doorway = Doorway(SOCKETS_PER_ADDRESS)
         self._tasks: set[asyncio.Future[None]] = set()
         events.subscribe(self.hear)
 
@@ -46,13 +45,11 @@ class Hub:
 
     def enter(self, address: str) -> None:
         """One more socket from this network. Raises: TooMany."""
-        if self._sockets[address] >= SOCKETS_PER_ADDRESS:
-            raise TooMany("Close some connections first.")
-        self._sockets[address] += 1
+        self._doorway.enter(address)
 
     def leave(self, address: str, socket: Socket) -> None:
         """The socket is closed: nobody sits on it."""
-        self._sockets -= Counter([address])
+        self._doorway.leave(address)
         for sitting in list(socket.sittings.values()):
             self.remove(sitting)
 

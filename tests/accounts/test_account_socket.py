@@ -12,6 +12,7 @@ from channels.testing import WebsocketCommunicator
 
 from apps.accounts import bells, consumers
 from apps.core import limits
+from apps.core.doorway import Doorway
 from tests.person_api import HOSTS, INVITATION_BYTES, Person, person, random
 from unifiedmsg.asgi import application
 
@@ -146,7 +147,7 @@ async def test_a_token_of_another_service_is_refused() -> None:
 
 
 async def test_a_socket_that_says_nothing_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(consumers, "AUTHENTICATE_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "AUTHENTICATE_SECONDS", 0.05)
     socket = Socket("instagram")
     await socket.connect()
     assert (await socket.hears())["refusal"]["code"] == "not_signed_in"
@@ -159,6 +160,35 @@ async def test_a_foreign_page_opens_no_socket(origin: str) -> None:
     assert not connected
     connected, _ = await Socket("instagram", origin=f"http://{HOSTS['instagram']}").connect()
     assert connected
+
+
+async def test_a_network_has_a_bounded_number_of_sockets_signed_in_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "doorway", Doorway(2))
+    alice = await new_person()
+    silent = Socket("messenger")
+    await silent.connect()
+    async with listening(alice):
+        one_more = Socket(alice.service)
+        await one_more.connect()
+        await one_more.send_json_to({"type": "authenticate", "token": alice.token})
+        assert (await one_more.hears())["refusal"]["code"] == "too_many"
+        assert await one_more.closes() == consumers.REFUSED
+        await one_more.disconnect()
+        await silent.disconnect()
+        async with listening(alice):
+            pass
+
+
+async def test_a_socket_that_ends_badly_is_counted_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consumers, "doorway", Doorway(1))
+    alice = await new_person()
+    broken = Socket(alice.service)
+    await broken.connect()
+    await broken.send_input({"type": "websocket.nonsense"})
+    with pytest.raises(ValueError, match="No handler"):
+        await broken.wait(timeout=3)
+    async with listening(alice):
+        pass
 
 
 async def test_a_cookie_signs_nobody_in() -> None:
