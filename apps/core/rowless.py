@@ -9,8 +9,8 @@ from django.db.migrations import CreateModel
 class CreateRowless(CreateModel):
     """CreateModel whose rows lie in the order of their random key, so that a dump does not tell who came first.
 
-    A later operation that makes SQLite copy the table loses this; ``tests/test_migrations.py`` would see it.
-    PostgreSQL has no such table: there the heap's order stays (an honest limit of privacy.md).
+    A later operation that makes SQLite copy the table loses this; ``tests/test_tables.py`` would see it,
+    and ``tests/conversations/test_tables.py``. PostgreSQL has no such table: there the heap's order stays.
     """
 
     def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, *states: Any) -> None:
