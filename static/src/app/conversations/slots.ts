@@ -9,11 +9,18 @@ const LAG_TO_MS = 90_000;
 
 /** The slot of this epoch stands, written by us or by somebody else, or it will be seen to later. */
 export async function keepSlot(house: House, live: Live, mine: boolean): Promise<void> {
-  if (!isBehind(live) || live.slotting) return;
+  if (!isBehind(live)) return;
+  if (mine) await bringUp(house, live, mine);
+  else await lookLater(house, live);
+}
+
+/** One look at a time; a commit that we win meanwhile does not wait for it. */
+async function lookLater(house: House, live: Live): Promise<void> {
+  if (live.slotting) return;
   live.slotting = true;
   try {
-    if (!mine) await house.ctx.pause(LAG_FROM_MS, LAG_TO_MS);
-    if (!house.stopped && isBehind(live)) await bringUp(house, live, mine);
+    await house.ctx.pause(LAG_FROM_MS, LAG_TO_MS);
+    if (!house.stopped && isBehind(live)) await bringUp(house, live, false);
   } finally {
     live.slotting = false;
   }
