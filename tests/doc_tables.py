@@ -1,4 +1,4 @@
-"""The tables of docs/protocol.md that are made from the code: refusals and limits. `python -m tests.doc_tables` writes."""
+"""The tables of docs/protocol.md that the code makes: refusals and limits. `python -m tests.doc_tables` writes them."""
 
 import importlib
 import os

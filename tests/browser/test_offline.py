@@ -27,7 +27,7 @@ def test_an_offline_message_survives_a_reload_and_arrives_once(
         expect(hers.page.get_by_text(re.compile("2 messages"))).to_be_visible()
         with contextlib.suppress(Error):  # the browser cannot load the page, as it would be on a train
             hers.page.reload()
-        hers.page.wait_for_load_state()
+        hers.page.wait_for_url("chrome-error://**")
     finally:
         server.tap.heal()
     hers.visit(alice.service)
