@@ -57,12 +57,15 @@ async def test_who_sits_in_the_middle_of_a_storm_misses_nothing_and_hears_nothin
         async with asyncio.TaskGroup() as senders:
             for _ in range(SENDERS):
                 senders.create_task(send_while(storming, server, alice))
-            late = [listeners.create_task(run_late(server, alice, n * 0.03, end)) for n in range(LATE)]
-            await asyncio.sleep(LATE * 0.03 + 0.3)
+            late = []
+            for _ in range(LATE):
+                seated = asyncio.Event()
+                late.append(listeners.create_task(run_late(server, alice, seated, end)))
+                await seated.wait()
             storming.clear()
         alice.post(end)
     stream = alice.read_all()
-    assert len(stream) > 10 * LATE
+    assert len(stream) > LATE
     for listener in late:
         assert listener.result() == stream
 
@@ -80,11 +83,11 @@ async def send_while(storming: asyncio.Event, server: Server, holder: Holder) ->
             await socket.until("ack")
 
 
-async def run_late(server: Server, holder: Holder, pause: float, end: bytes) -> list[tuple[int, bytes]]:
-    """Sits down after a pause, asks for everything, and listens to the end."""
-    await asyncio.sleep(pause)
+async def run_late(server: Server, holder: Holder, seated: asyncio.Event, end: bytes) -> list[tuple[int, bytes]]:
+    """Sits down, asks for everything, and listens to the end."""
     async with seats_socket(server) as socket:
         await socket.sit(holder)
+        seated.set()
         found: list[tuple[int, bytes]] = []
         while not found or found[-1][1] != end:
             frame = await socket.until("message")
