@@ -127,7 +127,7 @@ export class Bot {
 
   async #reply(conversation: string, messages: readonly MessageView[], question: MessageView): Promise<void> {
     const first = !messages.some((message) => message.kind === "text" && message.sender.own);
-    await this.say(conversation, answerTo(question.text, { first, dice: diceOf(question.id) }));
+    await this.say(conversation, answerTo(question.text, { first, dice: diceOf(question.id + this.character.name) }));
   }
 
   async say(conversation: string, text: string): Promise<void> {
