@@ -15,13 +15,12 @@ from apps.conversations.rules.refusals import (
     NoSuchSeat,
     SeatIdTaken,
     StaleSlot,
+    StorageUnavailable,
 )
 from apps.conversations.writer import writer
 from apps.core.errors import TooLarge, TooMany
-from apps.core.limits import BLOB_BYTES, BLOB_DAYS, BLOBS_PER_CONVERSATION, SLOT_BYTES, SLOTS_KEPT
+from apps.core.limits import APPEND_SECONDS, BLOB_BYTES, BLOB_DAYS, BLOBS_PER_CONVERSATION, SLOT_BYTES, SLOTS_KEPT
 from apps.core.wire import Kind
-
-APPEND_SECONDS_MAX = 30  # after that the disk is not just slow; the client asks again with the same client_id
 
 
 def today() -> int:
@@ -59,13 +58,14 @@ def begin(conversation: bytes, seat: NewSeat, *, pair: bool, address: str) -> No
             Conversation.objects.create(id=conversation, pair=pair, lonely_since=today())
             seat.store(conversation)
     except IntegrityError:
-        raise ConversationTaken from None
+        if not seat.stored_in(conversation):  # else the same was asked twice at once
+            raise ConversationTaken from None
 
 
 @transaction.atomic
 def give(actor: Seat, seat: NewSeat) -> None:
-    """The seat exists with this secret; idempotent. Raises: NotAdmin, PairFull, TooMany, SeatIdTaken."""
-    conversation = queries.conversation_of(actor)
+    """The seat exists with this secret; idempotent. Raises: NoSuchSeat, NotAdmin, PairFull, TooMany, SeatIdTaken."""
+    actor, conversation = queries.held(actor)
     if actor.admin and seat.stored_in(actor.conversation):
         return
     count = Seat.objects.filter(conversation=actor.conversation).count()
@@ -81,7 +81,7 @@ def give(actor: Seat, seat: NewSeat) -> None:
 @transaction.atomic
 def appoint(actor: Seat, *, seat_id: bytes, admin: bool) -> None:
     """The seat is an admin's, or is not. Raises: NotAdmin, NotYours, LastAdmin, NoSuchSeat."""
-    conversation = queries.conversation_of(actor)
+    actor, conversation = queries.held(actor)
     seats.may_appoint(own=seat_id == actor.seat_id, admin=actor.admin, pair=conversation.pair)
     present = Seat.objects.filter(conversation=actor.conversation)
     if not admin:
@@ -94,9 +94,9 @@ def appoint(actor: Seat, *, seat_id: bytes, admin: bool) -> None:
 def take(actor: Seat, *, seat_id: bytes) -> None:
     """The seat is gone and whoever sat on it stands; idempotent; with the last seat goes everything.
 
-    Raises: NotAdmin, NotYours.
+    Raises: NoSuchSeat, NotAdmin, NotYours.
     """
-    conversation = queries.conversation_of(actor)
+    actor, conversation = queries.held(actor)
     seats.may_take(own=seat_id == actor.seat_id, admin=actor.admin, pair=conversation.pair)
     present = Seat.objects.filter(conversation=actor.conversation)
     present.filter(seat_id=seat_id).delete()
@@ -123,9 +123,10 @@ def change(actor: Seat, *, secret_hash: bytes) -> None:
 
 @transaction.atomic
 def put_slot(actor: Seat, *, seq: int, sealed: bytes) -> None:
-    """This is the newest GroupInfo; the newest few are kept. Raises: TooLarge, TooFast, StaleSlot."""
+    """This is the newest GroupInfo; the newest few are kept. Raises: NoSuchSeat, TooLarge, TooFast, StaleSlot."""
     if len(sealed) > SLOT_BYTES:
         raise TooLarge
+    queries.held(actor)
     present = Slot.objects.filter(conversation=actor.conversation)
     newest = present.order_by("-seq").values_list("seq", flat=True).first()
     if newest is not None and seq <= newest:
@@ -138,9 +139,10 @@ def put_slot(actor: Seat, *, seq: int, sealed: bytes) -> None:
 
 @transaction.atomic
 def put_blob(actor: Seat, *, blob_id: bytes, sealed: bytes) -> None:
-    """The bytes are stored under this id; idempotent. Raises: TooLarge, TooMany, TooFast, BlobTaken."""
+    """The bytes are stored under this id; idempotent. Raises: NoSuchSeat, TooLarge, TooMany, TooFast, BlobTaken."""
     if len(sealed) > BLOB_BYTES:
         raise TooLarge
+    queries.held(actor)
     present = Blob.objects.filter(conversation=actor.conversation)
     held = present.filter(blob_id=blob_id).first()
     if held is not None:
@@ -161,13 +163,25 @@ def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:
     """
     accept(actor.conversation, actor.seat_id, kind=kind, payload=payload)
     wish = Append(actor.conversation, client_id, kind, payload, Run())
-    return writer.append(wish).result(APPEND_SECONDS_MAX)
+    try:
+        return writer.append(wish).result(APPEND_SECONDS)
+    except TimeoutError:
+        raise StorageUnavailable from None
 
 
 def accept(conversation: bytes, seat_id: bytes, *, kind: Kind, payload: bytes) -> None:
     """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, TooFast."""
     handshake = frames.is_handshake(conversation, kind, payload)
     budgets.spend_message(conversation, seat_id, handshake=handshake, payload_bytes=len(payload))
+
+
+@transaction.atomic
+def drop_lonely(conversation: bytes, *, since: int) -> bool:
+    """Nothing is left of it, if its second seat has not come since that day; whether that is so."""
+    if not Conversation.objects.filter(id=conversation, lonely_since__lte=since).exists():
+        return False
+    drop(conversation)
+    return True
 
 
 @transaction.atomic

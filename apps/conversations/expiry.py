@@ -29,9 +29,7 @@ def sweep() -> dict[str, int]:
 def _drop_lonely() -> int:
     before = actions.today() - LONELY_DAYS
     lonely = list(Conversation.objects.filter(lonely_since__lte=before).values_list("id", flat=True))
-    for conversation in lonely:
-        actions.drop(bytes(conversation))
-    return len(lonely)
+    return sum(actions.drop_lonely(bytes(conversation), since=before) for conversation in lonely)
 
 
 def _drop_blobs() -> int:

@@ -37,6 +37,16 @@ def seat_for(conversation: bytes, secret: bytes) -> Seat:
     return seat
 
 
+def held(seat: Seat) -> tuple[Seat, Conversation]:
+    """The seat as it is now, for an action's own transaction. Raises: NoSuchSeat when it was taken or changed."""
+    now = Seat.objects.filter(
+        conversation=seat.conversation, seat_id=seat.seat_id, secret_hash=seat.secret_hash
+    ).first()
+    if now is None:
+        raise NoSuchSeat
+    return now, conversation_of(now)
+
+
 def conversation_of(seat: Seat) -> Conversation:
     """The conversation of a seat that was just found. Raises: NoSuchSeat when it is gone meanwhile."""
     conversation = Conversation.objects.filter(id=seat.conversation).first()

@@ -9,7 +9,7 @@ import threading
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from apps.conversations import events, rows
 from apps.conversations.appends import Append, this_minute
@@ -89,7 +89,7 @@ class Writer:
                 self._store_new(batch)
             except IntegrityError:
                 self._store_each(batch)
-        except DatabaseError:
+        except Exception:  # even a bug must not end the only writer there is
             log.exception("A batch of messages could not be stored")
             self._give_up(batch)
 

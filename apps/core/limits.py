@@ -126,6 +126,11 @@ MESSAGE_DAYS = limit(
 )
 BLOB_DAYS = limit("BLOB_DAYS", 90, "as long as the messages that follow the join it is for")
 LONELY_DAYS = limit("LONELY_DAYS", 7, "a conversation whose second seat never came is nobody's")
+APPEND_SECONDS = limit(
+    "APPEND_SECONDS",
+    30,
+    "how long HTTP waits for the disk; then the client sends the same again, and it is stored once",
+)
 WRITER_BATCH = limit(
     "WRITER_BATCH",
     512,

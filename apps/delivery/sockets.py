@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from apps.core import wire
@@ -18,6 +19,7 @@ Waiting = asyncio.Future[None] | None
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 CLOSED_TOO_MANY = 4429
 _refusals: Buckets = a_minute(SOCKET_REFUSALS_A_MINUTE)
+_serials = count()
 
 
 class Socket:
@@ -30,6 +32,7 @@ class Socket:
         "_pressure",
         "_queued",
         "_send",
+        "_serial",
         "_written",
         "asked",
         "sittings",
@@ -38,6 +41,7 @@ class Socket:
 
     def __init__(self, send: Send) -> None:
         self._send, self._pressure = send, Pressure()
+        self._serial = next(_serials)  # id() would come again, with another client's refusals
         self._out: list[bytes] = []
         self._queued = 0  # bytes
         self._awake: Waiting = None  # the pump, for something to write
@@ -69,7 +73,7 @@ class Socket:
     def refuse(self, ref: int, refusal: Refusal) -> None:
         """The client hears why; one that is refused all the time is closed."""
         self.push(wire.encode(wire.Refused(ref, refusal.as_dict())))
-        if not _refusals.take(id(self)):
+        if not _refusals.take(self._serial):
             self.close(CLOSED_TOO_MANY)
 
     def close(self, code: int) -> None:
