@@ -120,6 +120,7 @@ export const words = {
       active: "",
     },
     blocked: "Blocked",
+    nothing: "No message on this device yet",
     empty: "No conversation yet",
     emptyHint: (example: string) => `Write to an address such as ${example}. Commas make a group.`,
     emptyButton: "Write to somebody",
@@ -154,7 +155,7 @@ export const words = {
     choose: "Choose a conversation",
     chooseHint: "Or start one: an address is all it takes.",
     unreadable: "This message could not be read here. Its sender’s device is asked to send it again.",
-    divider: "Earlier messages are on the devices you had before this one",
+    divider: "Earlier messages are on the devices you had before this one.",
     joining: "This device is being taken into the conversation. It needs no other device of yours.",
     waiting: (name: string) => `Sealed and sent. It is at ${name}’s door until it is accepted.`,
     waitingGroup: "Sealed and sent. It is at their doors until they accept.",
@@ -273,9 +274,9 @@ export const words = {
   connection: {
     offline: "You are offline.",
     connecting: "Connecting again.",
-    offlineOne: (service: string) => `${service} cannot be reached.`,
-    queued: (n: number) => count(n, "One message will go when you are back.", "# messages will go when you are back."),
-    queuedSoon: (n: number) => count(n, "One message is waiting to go.", "# messages are waiting to go."),
+    unreachable: (services: string[]) => `${list(services)} cannot be reached.`,
+    queued: (n: number) =>
+      count(n, "One message will go when the line is back.", "# messages will go when the line is back."),
     back: "You are connected again.",
   },
 

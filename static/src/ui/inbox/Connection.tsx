@@ -13,11 +13,13 @@ function off(accounts: readonly Account[]): readonly Account[] {
   return accounts.filter((account) => account.connection.value.status !== "online");
 }
 
-function lead(accounts: readonly Account[], away: readonly Account[]): string {
+/** The cause as far as it is known: the browser says when there is no network at all, else it is the service. */
+function lead(away: readonly Account[]): string {
+  if (!navigator.onLine) return words.connection.offline;
   const trying = away.some((account) => account.connection.value.status === "connecting");
-  if (away.length < accounts.length)
-    return away.map((one) => words.connection.offlineOne(serviceName(one.service))).join(" ");
-  return trying ? words.connection.connecting : words.connection.offline;
+  return trying
+    ? words.connection.connecting
+    : words.connection.unreachable(away.map((one) => serviceName(one.service)));
 }
 
 function queued(away: readonly Account[]): string {
@@ -41,7 +43,7 @@ function useSentence(): string {
     return () => clearTimeout(timer);
   }, [said]);
   if (said === "back" && !wrong) return words.connection.back;
-  return said === "wrong" && wrong ? `${lead(ready.value, away)} ${queued(away)}`.trim() : "";
+  return said === "wrong" && wrong ? `${lead(away)} ${queued(away)}`.trim() : "";
 }
 
 export function Connection() {

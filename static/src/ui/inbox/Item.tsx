@@ -28,7 +28,7 @@ function lastWords(view: ConversationView): string {
   const { last } = view;
   if (view.blocked) return words.list.blocked;
   if (view.status !== "active" && view.status !== "waiting") return words.list.status[view.status];
-  if (last === undefined) return words.list.status[view.status];
+  if (last === undefined) return words.list.status[view.status] || words.list.nothing;
   if (last.own) return words.list.mine(last.text);
   return view.pair || last.sender === "" ? last.text : `${last.sender}: ${last.text}`;
 }
