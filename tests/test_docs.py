@@ -3,11 +3,15 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.urls import URLResolver
 
+from apps.core import wire
 from tests import doc_tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +51,39 @@ def test_settings_are_documented() -> None:
     asked = {name for name in settings._env.asked if not SECRET.search(name)}
     assert asked, "the settings remember what they asked for"
     assert [name for name in sorted(asked) if f"`{name}`" not in page] == []
+
+
+def endpoints() -> set[str]:
+    """`METHOD path/` for everything under /api/v1/."""
+    from unifiedmsg.api_urls import v1
+
+    found = set()
+    for route, view in _routes(v1):
+        names = [name.upper() for name in ("get", "post", "put", "delete") if hasattr(view, name)]
+        found |= {f"{name} {route}" for name in names}
+    return found
+
+
+def _routes(patterns: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, type]]:
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback.cls
+
+
+def test_every_request_of_the_api_is_documented() -> None:
+    listed = set(re.findall(r"`((?:GET|POST|PUT|DELETE) [a-z/-]+)`", text_of("docs/protocol.md")))
+    assert listed == endpoints()
+
+
+def test_every_frame_of_the_seats_socket_is_documented() -> None:
+    frames = [frame for frame in vars(wire).values() if isinstance(frame, type) and issubclass(frame, wire.Frame)]
+    tags = {frame.__struct_config__.tag for frame in frames if frame is not wire.Frame}
+    page = text_of("docs/protocol.md")
+    assert len(tags) >= 9
+    assert [tag for tag in sorted(map(str, tags)) if f'["{tag}", ' not in page] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
