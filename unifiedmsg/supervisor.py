@@ -21,7 +21,7 @@ class Child:
 
     name: str
     command: Sequence[str]
-    environment: Mapping[str, str]
+    environment: Mapping[str, str] = field(repr=False)  # it holds keys
     restart: bool = False
     log: Path | None = None
     descriptors: Sequence[int] = ()

@@ -13,7 +13,7 @@ from apps.core.errors import TooMany
 Bell = Literal["invitations", "keyring", "manifest", "signed_out"]
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class Listener:
     """One socket that waits for bells; those it has not heard yet are kept once each."""
 

@@ -25,6 +25,9 @@ class Authenticate(msgspec.Struct, forbid_unknown_fields=True, tag_field="type",
 
     token: str
 
+    def __repr__(self) -> str:
+        return "Authenticate(…)"
+
 
 class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One socket of one account."""

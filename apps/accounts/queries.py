@@ -47,5 +47,14 @@ def token_spelled(text: str) -> Token:
 
 
 def keyring_of(account: Account) -> Keyring:
-    """The account's keyring; every account has one."""
-    return Keyring.objects.get(pk=account.pk)
+    """The account's keyring; every account has one. Raises: NotSignedIn when the account was deleted meanwhile."""
+    keyring = Keyring.objects.filter(pk=account.pk).first()
+    if keyring is None:
+        raise NotSignedIn
+    return keyring
+
+
+def held(account: Account) -> None:
+    """The account stays until this transaction ends. Raises: NotSignedIn when it was deleted meanwhile."""
+    if not Account.objects.select_for_update().filter(pk=account.pk).exists():
+        raise NotSignedIn

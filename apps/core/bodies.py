@@ -1,6 +1,7 @@
 """Bodies of requests and answers: strict JSON in, JSON out, one shape of refusal; knows no view."""
 
 import json
+import re
 from typing import TypeVar
 
 import msgspec
@@ -8,12 +9,23 @@ from django.http import HttpRequest, HttpResponse
 
 from apps.core import errors, ids
 
+_SENT = re.compile(  # msgspec repeats a wrong word and an unknown name; where it stood is enough
+    r"^(Invalid enum value|Invalid value|Object contains unknown field) .*?( - at `\$[^`]*`)?$", re.DOTALL
+)
 
-class Input(msgspec.Struct, forbid_unknown_fields=True):
+
+class Silent(msgspec.Struct):
+    """Has a name and no values where somebody prints it: bodies are full of secrets."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+
+class Input(Silent, forbid_unknown_fields=True):
     """The body of a request: exactly these fields, exactly these types."""
 
 
-class Output(msgspec.Struct, kw_only=True):
+class Output(Silent, kw_only=True):
     """The body of an answer."""
 
 
@@ -30,7 +42,7 @@ def read(request: HttpRequest, kind: type[Body], bytes_max: int) -> Body:
     try:
         return msgspec.json.decode(raw, type=kind, dec_hook=_from_text)
     except msgspec.ValidationError as error:
-        raise errors.BadField(f"{error}.") from error
+        raise errors.BadField(_SENT.sub(r"\1\2", str(error)) + ".") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise errors.BadJson from error
 

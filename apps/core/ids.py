@@ -30,6 +30,11 @@ class Binary(bytes):
     bytes_min: ClassVar[int] = 0
     bytes_max: ClassVar[int] = 0
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({len(self)} bytes)"
+
+    __str__ = __repr__
+
     @classmethod
     def parse(cls, text: object) -> Self:
         """The value that this text spells. Raises: ValueError, TypeError."""

@@ -14,7 +14,10 @@ Kind = Literal["mls", "sealed"]
 
 
 class Frame(Struct, array_like=True, forbid_unknown_fields=True, gc=False):
-    """One msgpack array whose first element names it."""
+    """One msgpack array whose first element names it; shows nothing of what it carries where it is printed."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
 
 
 class Sit(Frame, tag="sit"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from apps.accounts.models import Account, Token
-from apps.devices import rules
+from apps.accounts.refusals import NotSignedIn
 from apps.devices.models import KeyPackage, Manifest
 from apps.devices.refusals import NoDevice
 
@@ -19,8 +19,11 @@ class Stock:
 
 
 def manifest_of(account: Account) -> Manifest:
-    """The newest manifest; every account has one."""
-    return Manifest.objects.get(pk=account.pk)
+    """The newest manifest; every account has one. Raises: NotSignedIn when the account was deleted meanwhile."""
+    manifest = Manifest.objects.filter(pk=account.pk).first()
+    if manifest is None:
+        raise NotSignedIn
+    return manifest
 
 
 def device_of(token: Token) -> bytes:
@@ -28,11 +31,6 @@ def device_of(token: Token) -> bytes:
     if token.device is None:
         raise NoDevice
     return bytes(token.device)
-
-
-def devices_of(manifest: Manifest) -> list[bytes]:
-    """The devices that the manifest names."""
-    return [bytes(entry.device) for entry in rules.parsed(manifest.body).devices]
 
 
 def stock_of(account: Account, device: bytes) -> Stock:

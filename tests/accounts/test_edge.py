@@ -8,7 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from apps.accounts.actions.locks import Lock
+from apps.accounts.actions.sign_ups import SignUp
+from apps.accounts.api.signed_in import TokenAnswer
+from apps.accounts.consumers import Authenticate
+from apps.core import wire
+from apps.core.ids import Key, encode
+from apps.devices.api.opening import SignIn
 from tests.person_api import HOSTS, Http, person, random
+from unifiedmsg.supervisor import Child
 
 pytestmark = pytest.mark.django_db
 SALT = {"identifier": "alice"}
@@ -138,6 +146,8 @@ def test_a_refusal_never_repeats_what_was_sent() -> None:
         Http("instagram").post("salts/", raw=json.dumps({"identifier": "a", "proof": secret}).encode()),
         Http("instagram").post("sessions/", {"identifier": "a", "proof": secret}),
         Http("instagram").post("sign-ups/", {"identifier": secret}),
+        person("instagram", "a.b").post("door/", {"door": secret}),
+        Http("instagram").post("salts/", {"identifier": "a", secret: 1}),
     ]
     assert all(answer.status == 400 for answer in answers)
     assert all(secret not in json.dumps(answer.body) for answer in answers)
@@ -177,3 +187,20 @@ def test_a_foreign_host_is_refused_in_the_same_shape_and_a_page_there_is_a_page(
 def test_the_base_host_has_no_api_and_says_so_in_the_same_shape() -> None:
     answer = Client().get("/api/v1/service/", headers={"host": settings.BASE_URL.split("://")[1]})
     assert (answer.status_code, answer.json()["refusal"]["code"]) == (404, "no_such_path")
+
+
+def test_no_body_and_no_secret_shows_its_values_where_it_is_printed() -> None:
+    token = Key.new()
+    holders = [
+        token,
+        TokenAnswer(token=token),
+        SignIn(identifier="alice@example.org", proof=token),
+        Lock(proof=token, wrap=token),
+        SignUp(account=token, service="instagram", tag=token, handle="alice@example.org"),
+        Authenticate(token=encode(token)),
+        wire.Sit(ref=1, conversation=bytes(16), secret=bytes(token), after=0),
+        Child("server", [], {"PEPPER": encode(token)}),
+    ]
+    for holder in holders:
+        shown = f"{holder!r} {holder} {[holder]}"
+        assert not [told for told in (str(bytes(token)), encode(token), "alice") if told in shown], type(holder)

@@ -9,7 +9,7 @@ from apps.accounts.actions import keyrings, proofs, sign_ups
 from apps.accounts.actions.locks import Lock
 from apps.accounts.actions.sign_ups import SignUp
 from apps.accounts.models import Account
-from apps.accounts.refusals import BadSignUp, HandleTaken, WeakKdf
+from apps.accounts.refusals import BadSignUp, HandleTaken, WeakKdf, WrongPassword
 
 
 def open_account(
@@ -48,12 +48,14 @@ def set_door(account: Account, door: str) -> None:
 def delete(account: Account, *, proof: bytes, address: str) -> None:
     """Nothing of the account is left, in any table of any app.
 
-    Raises: WrongPassword.
+    Raises: WrongPassword, also when it was changed meanwhile.
     """
+    proofs.check_owner(account, proof=proof, kind="password", address=address)
     with transaction.atomic():
-        proofs.check_owner(account, proof=proof, kind="password", address=address)
+        unchanged = Account.objects.filter(pk=account.pk, verifier=account.verifier)
+        if not unchanged.delete()[0]:
+            raise WrongPassword
         transaction.on_commit(partial(bells.ring, bytes(account.pk), "signed_out"))
-        account.delete()
 
 
 def _insert(account: Account) -> None:

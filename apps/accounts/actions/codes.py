@@ -48,7 +48,8 @@ def check(tag: bytes, code: str) -> None:
         raise TooFast
     if not sealing.same(cache.get(_key(tag), b""), secrets.code_tag(tag, code)):
         raise WrongCode
-    cache.delete(_key(tag))
+    if not cache.delete(_key(tag)):  # another request used it a moment ago
+        raise WrongCode
 
 
 def _key(tag: bytes) -> str:

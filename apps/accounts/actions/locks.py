@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.accounts.rules import KDF, Kdf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Lock:
     """One way to open the vault."""
 

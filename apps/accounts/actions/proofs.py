@@ -16,7 +16,7 @@ _PER_ADDRESS = Allowance("proofs-of", limits.PROOFS_OF_AN_ADDRESS_AN_HOUR, 3600)
 
 def proves(account: Account | None, *, tag: bytes, proof: bytes, kind: Kind, address: str) -> bool:
     """Whether the proof is the account's and may be tried now. Only failures count against the limits."""
-    allowed = _PER_ACCOUNT.spend(tag) & _PER_ADDRESS.spend(address)
+    allowed = _PER_ADDRESS.spend(address) and _PER_ACCOUNT.spend(tag)  # who may not try locks nobody else out
     right = _fits(account or _NOBODY, proof, kind)
     if not (right and allowed and account is not None):
         return False

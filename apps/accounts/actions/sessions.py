@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.accounts import bells, queries
 from apps.accounts.actions import proofs
@@ -30,7 +31,8 @@ def sign_in(service: Service, identifier: str, *, proof: bytes, kind: Kind, addr
 
 
 def issue(account: Account, *, device: bytes | None = None, replaces: bytes | None = None) -> ids.Key:
-    """A new token; only its hash is kept. Runs inside a transaction. Raises: TooMany."""
+    """A new token; only its hash is kept. Runs inside a transaction. Raises: TooMany, NotSignedIn."""
+    queries.held(account)
     if account.tokens.count() >= limits.TOKENS_PER_ACCOUNT:
         _forget_expired(account)
         if account.tokens.count() >= limits.TOKENS_PER_ACCOUNT:
@@ -68,8 +70,8 @@ def end(token: Token) -> None:
 
 
 def bind(token: Token, device: bytes) -> None:
-    """The token is this device's from now on. Runs inside a transaction."""
-    Token.objects.filter(pk=token.pk).update(device=device)
+    """The token is this device's from now on, and one that is to replace it. Runs inside a transaction."""
+    Token.objects.filter(Q(pk=token.pk) | Q(replaces=token.hash), account=token.account_id).update(device=device)
 
 
 def keep_only(account: Account, devices: Collection[bytes]) -> None:

@@ -20,7 +20,7 @@ _SALT = "um-sign-up-1"
 _PER_ADDRESS = Allowance("sign-ups", limits.SIGN_UPS_OF_AN_ADDRESS_AN_HOUR, 3600)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class SignUp:
     """Whose account may be opened, and under which id."""
 

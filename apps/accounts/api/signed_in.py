@@ -4,9 +4,8 @@ from rest_framework.request import Request
 
 from apps.accounts import queries
 from apps.accounts.actions import accounts, keyrings, passwords, sessions
-from apps.accounts.actions.locks import Lock
 from apps.accounts.actions.proofs import Kind
-from apps.accounts.api.shapes import KEYRING_BODY_BYTES, Door, KdfShape, Salt, SealedKeyring, Wrap
+from apps.accounts.api.shapes import KEYRING_BODY_BYTES, Door, PasswordLock, SealedKeyring
 from apps.accounts.authentication import AccountView
 from apps.accounts.refusals import NotSignedIn, StaleEtag, WeakKdf, WrongPassword
 from apps.core.api import Input, Output, operation
@@ -22,13 +21,9 @@ class DoorChange(Input):
     door: Door
 
 
-class PasswordChange(Input):
-    """One of the two proofs, and the new lock."""
+class PasswordChange(PasswordLock):
+    """The new lock, and one of the two proofs."""
 
-    salt: Salt
-    kdf: KdfShape
-    proof: Key
-    wrap: Wrap
     current_proof: Key | None = None
     recovery_proof: Key | None = None
 
@@ -84,8 +79,7 @@ class Password(AccountView):
     def post(self, request: Request, body: PasswordChange) -> None:
         """Change the password; nobody is signed out."""
         kind, proof = one_proof(password=body.current_proof, recovery=body.recovery_proof)
-        new = Lock(proof=body.proof, wrap=body.wrap, salt=body.salt, kdf=body.kdf.kdf())
-        passwords.change(self.account, proof=proof, kind=kind, new=new, address=self.address)
+        passwords.change(self.account, proof=proof, kind=kind, new=body.lock(), address=self.address)
 
 
 class Delete(AccountView):

@@ -25,7 +25,7 @@ class FirstDevice:
     last_resort: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Opened:
     """A new account as its owner gets it."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from apps.accounts import queries as accounts
 from apps.accounts.models import Account
 from apps.core import ids, limits
 from apps.devices import queries
@@ -24,9 +25,10 @@ class Claimed:
 def store(account: Account, device: bytes, packages: Sequence[bytes], *, last_resort: bytes | None) -> int:
     """They can be claimed; a last resort replaces the one before. Answers how many single-use ones are left.
 
-    Raises: TooManyKeyPackages.
+    Raises: TooManyKeyPackages, NotSignedIn when the account was deleted meanwhile.
     """
     with transaction.atomic():
+        accounts.held(account)
         left = queries.stock_of(account, device).left + len(packages)
         if left > limits.KEY_PACKAGES_PER_DEVICE:
             raise TooManyKeyPackages

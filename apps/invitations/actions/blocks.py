@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from apps.accounts import queries as accounts
 from apps.accounts.models import Account
 from apps.core import limits
 from apps.core.errors import TooMany
@@ -10,9 +11,10 @@ from apps.invitations.models import Block
 
 
 def block(account: Account, other: bytes) -> None:
-    """Nothing of the other reaches the account; the other sees no difference. Raises: TooMany."""
+    """Nothing of the other reaches the account; the other sees no difference. Raises: TooMany, NotSignedIn."""
     tag = queries.block_tag(account.pk, other)
     with transaction.atomic():
+        accounts.held(account)
         if Block.objects.filter(account=account).exclude(tag=tag).count() >= limits.BLOCKS_PER_ACCOUNT:
             raise TooMany
         Block.objects.get_or_create(tag=tag, defaults={"account": account})

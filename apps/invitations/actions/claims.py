@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from apps.accounts.models import Account, Token
+from apps.accounts.refusals import NotSignedIn
 from apps.core import limits
 from apps.core.attempts import Allowance
 from apps.core.errors import TooFast
@@ -14,6 +15,7 @@ from apps.devices.actions import packages
 from apps.devices.actions.packages import Claimed
 from apps.devices.models import Manifest
 from apps.invitations import queries
+from apps.invitations.refusals import NoSuchPerson
 
 DAY = 86_400
 _SINGLE_USE = Allowance("claims", limits.CLAIMS_AN_HOUR, 3600)
@@ -34,7 +36,7 @@ class Claim:
 def at_address(claimant: Account, service: str, identifier: str) -> Claim:
     """As ``of_account``, of whom this address reaches. Raises: TooFast, NoSuchPerson."""
     single = _counted(claimant)
-    return _claim(claimant, queries.reachable_at(service, identifier, by=claimant), single_use=single)
+    return _claim(queries.reachable_at(service, identifier, by=claimant), single_use=single)
 
 
 def of_account(claimant: Account, account: bytes) -> Claim:
@@ -43,7 +45,7 @@ def of_account(claimant: Account, account: bytes) -> Claim:
     Raises: TooFast, NoSuchPerson.
     """
     single = _counted(claimant)
-    return _claim(claimant, queries.reachable(account, by=claimant), single_use=single)
+    return _claim(queries.reachable(account, by=claimant), single_use=single)
 
 
 def of_own(token: Token) -> Claim:
@@ -59,14 +61,19 @@ def _counted(claimant: Account) -> bool:
     return _SINGLE_USE.spend(claimant.pk)
 
 
-def _claim(claimant: Account, target: Account, *, single_use: bool) -> Claim:
-    free = single_use and not queries.blocks(target, claimant) and _OF_ONE.spend(target.pk)
-    return _taken(target, without=None, last_resort_only=not free)
+def _claim(target: Account, *, single_use: bool) -> Claim:
+    """A block makes no difference: fewer packages than others get would tell of it."""
+    free = single_use and _OF_ONE.spend(target.pk)
+    try:
+        return _taken(target, without=None, last_resort_only=not free)
+    except NotSignedIn:  # deleted since it was found
+        raise NoSuchPerson from None
 
 
 def _taken(target: Account, *, without: bytes | None, last_resort_only: bool) -> Claim:
     with transaction.atomic():
         manifest = devices.manifest_of(target)
-        wanted = [device for device in devices.devices_of(manifest) if device != without]
+        content = manifests.parsed(manifest.body)
+        wanted = [entry.device for entry in content.devices if entry.device != without]
         claimed = packages.claim(target, wanted, last_resort_only=last_resort_only)
-    return Claim(target, manifest, manifests.parsed(manifest.body).door_key, claimed)
+    return Claim(target, manifest, content.door_key, claimed)

@@ -1,6 +1,7 @@
 """Putting invitations at a door and picking them up; the sender's account is never written."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from functools import partial
 
 from django.db import transaction
@@ -24,12 +25,10 @@ def invite(sender: Account, account: bytes, sealed: bytes) -> None:
     """
     if not _PER_SENDER.spend(sender.pk):
         raise TooFast
-    try:
+    with suppress(NoSuchPerson), transaction.atomic():  # looked at and put in one: a door may close, an account go
         target = queries.reachable(account, by=sender)
-    except NoSuchPerson:
-        return
-    if not queries.blocks(target, sender):
-        _put(target, sealed)
+        if not queries.blocks(target, sender):
+            _put(target, sealed)
 
 
 def done(account: Account, picked_up: Collection[bytes]) -> None:
@@ -38,8 +37,7 @@ def done(account: Account, picked_up: Collection[bytes]) -> None:
 
 
 def _put(target: Account, sealed: bytes) -> None:
-    with transaction.atomic():
-        if Invitation.objects.filter(account=target).count() >= limits.INVITATIONS_PER_ACCOUNT:
-            return
-        Invitation.objects.create(id=ids.Id.new(), account=target, sealed=sealed)
-        transaction.on_commit(partial(bells.ring, target.pk, "invitations"))
+    if Invitation.objects.filter(account=target).count() >= limits.INVITATIONS_PER_ACCOUNT:
+        return
+    Invitation.objects.create(id=ids.Id.new(), account=target, sealed=sealed)
+    transaction.on_commit(partial(bells.ring, target.pk, "invitations"))
