@@ -12,6 +12,7 @@ from apps.conversations import actions, queries
 from apps.conversations.appends import Append, Run
 from apps.conversations.models import Conversation, Seat
 from apps.conversations.rules.refusals import NoSuchSeat, NotAdmin, StorageUnavailable
+from apps.conversations.writer import writer
 from apps.core.ids import Id, Key
 from apps.core.sealing import digest
 from tests.seats import Holder, mls, refusal_of
@@ -87,7 +88,7 @@ def test_a_bug_in_one_batch_does_not_end_the_writer() -> None:
     alice, _ = admins()
     impossible = Append(alice.conversation, Id.new(), "nonsense", b"x", Run())  # type: ignore[arg-type]
     with pytest.raises(StorageUnavailable):
-        actions.writer.append(impossible).result(10)
+        writer.append(impossible).result(10)
     assert actions.append(alice, client_id=Id.new(), kind="mls", payload=mls(alice.conversation)) == 1
 
 
