@@ -40,7 +40,7 @@ DEMO_PEOPLE = _env.flag("DEMO_PEOPLE", default=DEMO)
 ENGINE_PACE = _env.number("ENGINE_PACE", 1)
 
 DEBUG = False
-USE_TZ = True
+USE_TZ, TIME_ZONE = True, "UTC"
 ROOT_URLCONF = "unifiedmsg.urls"
 ASGI_APPLICATION = "unifiedmsg.asgi.application"
 INSTALLED_APPS = [
