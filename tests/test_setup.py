@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.person_api import Person, Wire
 from tests.server import ROOT, Server, free_port
 
 KEYS = ("SECRET_KEY", "PEPPER", "TAG_KEY", "NAME_SIGNING_KEY")
@@ -113,6 +114,20 @@ def test_rotating_changes_what_can_be_changed_and_explains_the_rest(tmp_path: Pa
         refused = manage(tmp_path, "rotatekey", name)
         assert (refused.returncode, f"{name} cannot be changed: " in refused.stderr) == (1, True)
     assert start(tmp_path, DEMO="1").returncode == 0
+
+
+def test_a_new_secret_key_ends_what_is_signed_and_no_account(tmp_path: Path) -> None:
+    with Server(data=tmp_path) as server:
+        wire = Wire(server)
+        alice = Person("instagram", wire, identifier="alice").sign_up()
+        bob = Person("instagram", wire, identifier="bob")
+        ticket = bob.begin()
+        server.interrupt()
+        assert manage(tmp_path, "rotatekey", "SECRET_KEY").returncode == 0
+        server.restart()
+        assert bob.post("accounts/", bob.new_account(ticket)).code == "bad_sign_up"
+        bob.sign_up()
+        assert (alice.get("me/").status, alice.sign_in().status) == (200, 200)
 
 
 def manage(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -27,7 +27,10 @@ class Command(BaseCommand):
                 f"{name} is given as a variable: set another one there. "
                 f"Given as a file, by {name}_FILE, this command can write it."
             )
-        keys.replace(path)
+        try:
+            keys.replace(path)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written ({error.strerror}). Nothing was changed.") from error
         self.stdout.write(f"{path} has a new key. Start the server again. {keys.ROTATABLE[name]}")
 
 
