@@ -31,6 +31,8 @@ export class Draft {
   committed = false;
   /** a commit of ours is among them */
   mine = false;
+  /** a message of ours came too late to be taken */
+  missed = false;
 
   constructor(house: House, live: Live) {
     this.#house = house;
@@ -66,6 +68,7 @@ export class Draft {
     const me = readCredential(this.#house.ctx.me().credential);
     if (!sealed || !me || !inWindow(this.#mls, sealed.epoch, sealed.leaf, me)) {
       this.#outboxPut.push(unsealed);
+      this.missed = true;
       return;
     }
     const { contentId: id, text, at, n } = entry;

@@ -127,5 +127,8 @@ function applyOutbox(live: Live, { outbox }: Change): void {
     live.outbox.delete(n);
     live.flying.delete(n);
   }
-  for (const entry of outbox?.put ?? []) live.outbox.set(entry.n, entry);
+  for (const entry of outbox?.put ?? []) {
+    live.outbox.set(entry.n, entry);
+    if (!entry.sealed) live.flying.delete(entry.n);
+  }
 }

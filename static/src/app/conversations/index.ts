@@ -39,6 +39,7 @@ export class Conversations {
     new Runner(house, (plan, live) => this.#step(plan, live), (plan) => { this.#gaveUp(plan); });
     listen(house, {
       committed: (live, mine) => { this.#committed(live, mine); },
+      missed: (live) => { flush(house, live); },
       caughtUp: (live) => { this.#caughtUp(live); },
       stood: (live) => { void checkSeat(house, live); },
     });

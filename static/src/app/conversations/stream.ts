@@ -10,6 +10,8 @@ const RUN_MAX = 2000;
 export interface StreamHooks {
   /** after the write of a run in which somebody came, went or changed something */
   committed(live: Live, mine: boolean): void;
+  /** a message of ours was met where nobody takes it any more: it has to go anew */
+  missed(live: Live): void;
   /** read to the head: what is unsent may go */
   caughtUp(live: Live): void;
   stood(live: Live, reason: string): void;
@@ -63,6 +65,7 @@ async function drain(house: House, hooks: StreamHooks, live: Live): Promise<void
     for (const frame of frames) await draft.take(frame);
     await house.keep(live, await draft.change());
     if (draft.committed) hooks.committed(live, draft.mine);
+    if (draft.missed) hooks.missed(live);
   }
   live.inbox = [];
 }
