@@ -1,6 +1,7 @@
 /** What the linter refuses; an un-awaited promise first of all, because a lost one in crypto is a lost message. */
 import tseslint from "typescript-eslint";
 
+const UNDERSCORED = { argsIgnorePattern: "^_", varsIgnorePattern: "^_", destructuredArrayIgnorePattern: "^_" };
 const HTML_SINKS = ["innerHTML", "outerHTML", "insertAdjacentHTML", "dangerouslySetInnerHTML"];
 const noSink = HTML_SINKS.map((property) => ({ property, message: "Text nodes only: this is an HTML sink." }));
 
@@ -14,6 +15,12 @@ export default tseslint.config(
       "no-console": "error",
       "no-restricted-properties": ["error", ...noSink],
       "@typescript-eslint/consistent-type-imports": "error",
+      // What is left out of a copy is named with an underscore.
+      "@typescript-eslint/no-unused-vars": ["error", UNDERSCORED],
+      // Text is cut between code points: what is shown of it is never half a surrogate pair.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
+      // `Record<never, never>` is how the port says "nothing more".
+      "@typescript-eslint/no-generated-empty-object-type": "off",
       // Numbers in a template say what they mean.
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // `() => set(value)` as a handler is clear enough.
