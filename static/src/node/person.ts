@@ -19,8 +19,12 @@ interface Line<O extends Operation = Operation> {
 }
 
 const { values } = parseArgs({
-  options: { url: { type: "string" }, store: { type: "string" }, pace: { type: "string", default: "1" },
-    trouble: { type: "boolean", default: false } },
+  options: {
+    url: { type: "string" },
+    store: { type: "string" },
+    pace: { type: "string", default: "1" },
+    trouble: { type: "boolean", default: false },
+  },
 });
 
 function say(line: unknown): void {
@@ -39,7 +43,10 @@ async function answer(engine: Engine, { id, op, args }: Line): Promise<void> {
 }
 
 // With --trouble, what the engine swallows because it tries again is seen.
-if (values.trouble) onTrouble((where, error) => { console.error(where, String(error)); });
+if (values.trouble)
+  onTrouble((where, error) => {
+    console.error(where, String(error));
+  });
 
 async function main(url: string, store: string): Promise<void> {
   const engine = await startEngine({ url, store, pace: Number(values.pace) });
