@@ -78,6 +78,8 @@ export interface Keyring {
   all<T>(prefix: string): [entry: string, value: T][];
   /** merges, writes with compare-and-swap, tries again on conflict; `null` removes */
   put(entries: Record<string, unknown>): Promise<void>;
+  /** what other devices wrote is here too */
+  refresh(): Promise<void>;
   onChange(handler: (entries: string[]) => void): void;
 }
 

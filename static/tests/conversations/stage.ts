@@ -162,6 +162,7 @@ const emptyKeyring = (): Keyring => ({
   get: () => undefined,
   all: () => [],
   put: () => Promise.resolve(),
+  refresh: () => Promise.resolve(),
   onChange: () => undefined,
 });
 

@@ -41,29 +41,35 @@ async function prepareOnce(house: House, live: Live, plan: Plan, aim: Aim): Prom
   return "waiting";
 }
 
-/** The pending commit's bytes go, or go again. */
+/** The pending commit's bytes go, or go again. One that lost its race may still be on its way: it holds up nothing. */
 export function transmitPending(house: House, live: Live): void {
   live.run(async () => {
     const { pending } = live.record;
-    if (!pending || live.committing || !live.caughtUp || house.stopped) return;
+    if (!pending || live.committing === pending.clientId || !live.caughtUp || house.stopped) return;
     const frame = pendingFrame(live.mls(house.ctx.me()));
     if (!frame) return;
-    live.committing = true;
-    house.ctx.seats.send(live.id, pending.clientId, "mls", frame.bytes)
-      .then(() => { live.committing = false; }, (error: unknown) => { void notSent(house, live, error); });
+    const { clientId } = pending;
+    live.committing = clientId;
+    house.ctx.seats.send(live.id, clientId, "mls", frame.bytes)
+      .then(() => { landed(live, clientId); }, (error: unknown) => { void notSent(house, live, clientId, error); });
     await Promise.resolve();
   }).catch((error: unknown) => { house.trouble("commit", error); });
 }
 
-async function notSent(house: House, live: Live, error: unknown): Promise<void> {
+function landed(live: Live, clientId: Uint8Array): void {
+  if (live.committing === clientId) live.committing = undefined;
+}
+
+async function notSent(house: House, live: Live, clientId: Uint8Array, error: unknown): Promise<void> {
   if (isUnreachable(error)) {
-    live.committing = live.caughtUp = false;
+    live.caughtUp = false;
+    landed(live, clientId);
     return;
   }
   house.trouble("commit refused", error);
   const tooFast = hasCode(error, "too_fast", "too_many");
   await house.ctx.pause(tooFast ? 5000 : 500, tooFast ? 15_000 : 2000);
-  live.committing = false;
+  landed(live, clientId);
   transmitPending(house, live);
 }
 

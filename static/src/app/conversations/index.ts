@@ -41,7 +41,7 @@ export class Conversations {
       committed: (live, mine) => { this.#committed(live, mine); },
       missed: (live) => { flush(house, live); },
       caughtUp: (live) => { this.#caughtUp(live); },
-      stood: (live) => { void checkSeat(house, live); },
+      stood: (live, reason) => { void checkSeat(house, live, reason); },
     });
     ctx.keyring.onChange((entries) => { this.#keyringChanged(entries); });
   }

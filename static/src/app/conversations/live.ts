@@ -25,8 +25,8 @@ export class Live {
   slotting = false;
   /** frames that came and were not processed yet */
   inbox: StreamMessage[] = [];
-  /** the pending commit was handed to the socket and is not decided */
-  committing = false;
+  /** the client id of the commit that the socket has and that is not acknowledged */
+  committing: Uint8Array | undefined;
   #opened: Mls | undefined;
 
   constructor(record: ConversationRecord, outbox: OutboxRecord[] = []) {

@@ -6,11 +6,12 @@ import { seatEntry, welcomeEntry } from "./keys.ts";
 import type { WelcomeEntry } from "./join.ts";
 import type { Live } from "./live.ts";
 import type { RemovePlan } from "./plan.ts";
-import { hasCode, passes } from "./refusals.ts";
+import { passes } from "./refusals.ts";
 import { planId, planWrite } from "./runner.ts";
 import { headOf, listSeats, makeAdmin, seatOf, takeSeat } from "./seats.ts";
 import { stand } from "./sitting.ts";
 import { keepSlot } from "./slots.ts";
+import { isThere } from "./vanished.ts";
 import { titleOf } from "./views.ts";
 
 /** Each part by itself: what fails is derived anew at the next occasion. */
@@ -72,12 +73,8 @@ const leavers = (house: House, live: Live): string[] =>
 async function bowOut(house: House, live: Live): Promise<void> {
   stand(house, live);
   await house.ctx.pause(5000, 15_000);
-  try {
-    await listSeats(house.ctx, live.id);
-  } catch (error) {
-    if (!hasCode(error, "no_such_seat") || house.stopped) return;
-    await house.ctx.keyring.put({ [seatEntry(live.id)]: null, [welcomeEntry(live.id)]: null });
-  }
+  if (house.stopped || live.record.status !== "removed" || (await isThere(house, live))) return;
+  await house.ctx.keyring.put({ [seatEntry(live.id)]: null, [welcomeEntry(live.id)]: null });
 }
 
 /** An admin's look at the server's list: seats of nobody here go, and who leads here may lead there. */

@@ -14,7 +14,8 @@ export function sit(house: House, live: Live): void {
 
 export function stand(house: House, live: Live): void {
   if (live.sitting) house.ctx.seats.stand(live.id);
-  live.sitting = live.caughtUp = live.committing = false;
+  live.sitting = live.caughtUp = false;
+  live.committing = undefined;
   live.flying.clear();
   live.inbox = [];
 }

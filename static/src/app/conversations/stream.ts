@@ -47,7 +47,7 @@ async function reached(house: House, hooks: StreamHooks, live: Live): Promise<vo
   await live.run(async () => {
     await drain(house, hooks, live);
     live.caughtUp = live.sitting;
-    live.committing = false;
+    live.committing = undefined;
   }).catch((error: unknown) => { house.trouble("stream", error); again(live); });
   hooks.caughtUp(live);
 }

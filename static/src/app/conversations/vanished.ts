@@ -10,7 +10,8 @@ import { sit } from "./sitting.ts";
 const TRIES = 3;
 
 /** Sits again, or shows the conversation as taken. */
-export async function checkSeat(house: House, live: Live): Promise<void> {
+export async function checkSeat(house: House, live: Live, reason: string): Promise<void> {
+  if (reason === "secret_changed") sit(house, live);
   for (let left = TRIES; left > 0; left--) {
     await house.ctx.pause(1000, 4000);
     if (house.stopped || !live.isActive || live.sitting) return;
@@ -22,9 +23,10 @@ export async function checkSeat(house: House, live: Live): Promise<void> {
   await markTaken(house, live);
 }
 
-/** Also when nobody can be asked: then the socket finds out later. */
-async function isThere(house: House, live: Live): Promise<boolean> {
+/** With what the keyring holds by now; also when nobody can be asked: then the socket finds out later. */
+export async function isThere(house: House, live: Live): Promise<boolean> {
   try {
+    await house.ctx.keyring.refresh();
     await listSeats(house.ctx, live.id);
     return true;
   } catch (error) {
