@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 NAMED_TEST = re.compile(r"`((?:tests|static/tests)/[A-Za-z0-9_./-]*(?:::[^`]+)?)`")
 SECRET = re.compile(r"_FILE$")
 
@@ -108,7 +108,8 @@ def test_a_test_that_does_not_exist_would_be_seen(named: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_internal_links_resolve(name: str) -> None:
-    own = [link for link in LINK.findall(prose(name)) if not re.match(r"[a-z]+:", link)]
+    links = ["".join(found) for found in LINK.findall(prose(name))]
+    own = [link for link in links if not re.match(r"[a-z]+:", link)]
     assert [link for link in own if not resolves(ROOT / name, link)] == []
 
 
