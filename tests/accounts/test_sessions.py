@@ -19,7 +19,9 @@ def test_a_token_is_kept_as_its_hash_alone() -> None:
     assert decode(alice.token) not in [value for value in vars(row).values() if isinstance(value, bytes)]
 
 
-@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer x", f"Bearer {random(32)}", f"Basic {random(32)}"])
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer", "Bearer x", f"Bearer {random(32)}", f"Basic {random(32)}"], ids=range(5)
+)
 def test_what_is_no_live_token_is_refused(authorization: str) -> None:
     alice = person()
     refused = alice.get("me/", authorization=authorization)
