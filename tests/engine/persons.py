@@ -117,12 +117,21 @@ class Person:
             self.process.stdin.flush()
         except OSError as error:
             raise Gone(op) from error
-        said = waiting.get(timeout=seconds)
+        said = self._said(waiting, time.monotonic() + seconds)
         if "answer" in said:
             return said["answer"]
         if said["refused"] is None:
             raise Gone(op)
         raise Refused(said["refused"]["code"], said["refused"]["message"])
+
+    def _said(self, waiting: "queue.Queue[dict[str, Any]]", deadline: float) -> dict[str, Any]:
+        while time.monotonic() < deadline:
+            dead = self.is_dead
+            with contextlib.suppress(queue.Empty):
+                return waiting.get(timeout=0.5)
+            if dead:
+                return {"refused": None}
+        raise AssertionError("waited in vain for an answer")
 
     def ready(self) -> "Person":
         """Waits until the account is at work."""

@@ -1,12 +1,14 @@
-"""Several devices of one account: what they share, how they join, and that no seat is lost between them."""
+"""Several devices of one account: what they share, how they join and come back; and no seat is lost between them."""
 
+import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from tests.engine.conftest import Appear, unique
-from tests.engine.persons import Person, wait_for
+from tests.engine.persons import NODE, Person, wait_for
 from tests.engine.test_first_contact import address, meet
 from tests.engine.test_groups import all_hear, gather
 
@@ -87,7 +89,7 @@ def test_two_devices_accept_the_same_invitation_at_once(alice: Person, bob: Pers
     conversation: str = alice.ask("start", to=[address(bob)], text="one")["conversation"]
     for device in (bob, other):
         wait_for(device.requests, "the request")
-    at_once(*[lambda d=d: d.ask("accept", conversation=conversation) for d in (bob, other)])  # type: ignore[misc]
+    at_once(*[lambda d=d: d.ask("accept", conversation=conversation) for d in (bob, other)])
     for device in (bob, other):
         device.wait_status(conversation, "active")
     all_hear(conversation, [alice, bob, other])
@@ -128,3 +130,42 @@ def test_a_block_holds_on_every_device(alice: Person, bob: Person, appear: Appea
         other.start()
         other.ready()
     wait_for(lambda: other.conversation(conversation)["blocked"], "the block")  # type: ignore[index]
+
+
+def test_a_device_that_joins_after_a_removal_holds_the_new_key(
+    alice: Person, bob: Person, chidi: Person, appear: Appear
+) -> None:
+    group = gather(alice, bob, chidi)
+    alice.ask("removeMember", conversation=group, account=bob.account)
+    wait_for(lambda: len(chidi.members(group)) == 2 == len(alice.members(group)), "two left")
+    bob.wait_status(group, "removed")
+    all_hear(group, [alice, chidi])
+    alice.kill()
+    other = second_device(alice, appear)
+    other.wait_status(group, "active")
+    all_hear(group, [other, chidi])
+
+
+def test_a_lost_device_comes_back_by_itself(alice: Person, bob: Person) -> None:
+    conversation = meet(alice, bob)
+    all_hear(conversation, [alice, bob])
+    bob.kill()
+    alice.say(conversation, "while it was lost")
+    subprocess.run([NODE, Path(__file__).parent / "lose.mjs", bob.store], check=True)
+    bob.start()
+    bob.ready()
+    bob.wait_status(conversation, "active")
+    assert "rejoined" in bob.codes(conversation)
+    wait_for(lambda: "rejoined" in alice.codes(conversation), "the event")
+    assert bob.texts(conversation)[0] == "hello"
+    all_hear(conversation, [alice, bob])
+
+
+def test_a_closed_door_asks_no_second_time_on_another_device(alice: Person, bob: Person, appear: Appear) -> None:
+    dana = appear("messenger", "dana").sign_up(unique("dana") + "@example.org", "Dana", everyone=False)
+    group = alice.ask("start", to=[address(dana), address(bob)], text="welcome", title="Mixed")["conversation"]
+    bob.accept(group)
+    dana.accept(group)
+    other = second_device(dana, appear)
+    other.wait_status(group, "active")
+    assert "ask" not in (other.conversation(group) or {})

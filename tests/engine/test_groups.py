@@ -125,9 +125,7 @@ def test_a_door_closed_to_a_third_service_asks(alice: Person, bob: Person, appea
     all_hear(group, [alice, bob, dana])
 
 
-def test_a_later_add_of_another_service_asks_stay_or_leave(
-    alice: Person, bob: Person, appear: Appear
-) -> None:
+def test_a_later_add_of_another_service_asks_stay_or_leave(alice: Person, bob: Person, appear: Appear) -> None:
     dana = appear("messenger", "dana").sign_up(unique("dana") + "@example.org", "Dana", everyone=False)
     emil = appear("messenger", "emil").sign_up(unique("emil") + "@example.org", "Emil")
     group = gather(alice, dana, emil)

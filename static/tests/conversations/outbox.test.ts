@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { b64, equal, random } from "../../src/crypto/index.ts";
 import { contentIdOf, retry, say } from "../../src/app/conversations/outbox.ts";
-import { settled, stage, type Actor } from "./stage.ts";
+import { settled } from "./activity.ts";
+import { stage, type Actor } from "./stage.ts";
 
 const speak = async (actor: Actor, text: string, id = b64(random(16))): Promise<string> => {
   await say(actor.house, actor.here, id, text);
@@ -98,23 +99,31 @@ test("refused for good it says so, and goes anew when asked", async () => {
   expect(await alice.messages()).toMatchObject([{ id, state: "sent" }]);
 });
 
-test.each([[1, true], [1, false], [2, true], [2, false], [3, true], [3, false]])(
-  "died at write %i (before: %s) of saying, encrypting, meeting: said once", async (dieAt, before) => {
-    const { alice, bob, devices } = await stage();
-    bob.seats.connect();
-    alice.seats.connect();
-    await settled();
-    alice.store.dieAt = alice.store.writes + dieAt;
-    alice.store.before = before;
-    const id = b64(random(16));
-    await say(alice.house, alice.here, id, "once").catch(() => undefined);
-    await settled();
-    const again = await alice.again(devices.alice);
-    again.seats.connect();
-    await settled();
-    await speak(again, "once", id);
-    await speak(bob, "heard");
-    expect(await bob.texts()).toEqual(["once", "heard"]);
-    expect(await again.texts()).toEqual(["once", "heard"]);
-    expect((await again.messages()).filter(({ kind }) => kind === "text").every(({ state }) => state === "sent")).toBe(true);
-  });
+test.each([
+  [1, true],
+  [1, false],
+  [2, true],
+  [2, false],
+  [3, true],
+  [3, false],
+])("died at write %i (before: %s) of saying, encrypting, meeting: said once", async (dieAt, before) => {
+  const { alice, bob, devices } = await stage();
+  bob.seats.connect();
+  alice.seats.connect();
+  await settled();
+  alice.store.dieAt = alice.store.writes + dieAt;
+  alice.store.before = before;
+  const id = b64(random(16));
+  await say(alice.house, alice.here, id, "once").catch(() => undefined);
+  await settled();
+  const again = await alice.again(devices.alice);
+  again.seats.connect();
+  await settled();
+  await speak(again, "once", id);
+  await speak(bob, "heard");
+  expect(await bob.texts()).toEqual(["once", "heard"]);
+  expect(await again.texts()).toEqual(["once", "heard"]);
+  expect((await again.messages()).filter(({ kind }) => kind === "text").every(({ state }) => state === "sent")).toBe(
+    true,
+  );
+});

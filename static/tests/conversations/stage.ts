@@ -1,162 +1,34 @@
 /** Two accounts in one conversation: the product's engine on real stores and real keys, with a log in the server's place. */
-import { create, group, join, pack, prepare, ready, receive, unb64, type Conversation as Mls } from "../../src/crypto/index.ts";
+import {
+  create,
+  group,
+  join,
+  pack,
+  prepare,
+  ready,
+  receive,
+  unb64,
+  type Conversation as Mls,
+} from "../../src/crypto/index.ts";
 import * as crypto from "../../src/crypto/index.ts";
-import type { Context, Keyring, Me, SeatsSocket, Store, StreamMessage, Write } from "../../src/app/context.ts";
+import type { Context, Keyring, Me, Store } from "../../src/app/context.ts";
 import type { EngineEvent, ServiceId } from "../../src/app/port.ts";
 import { House } from "../../src/app/conversations/house.ts";
 import { Live } from "../../src/app/conversations/live.ts";
 import { flush } from "../../src/app/conversations/outbox.ts";
 import { read } from "../../src/app/conversations/reading.ts";
-import { blank, type ConversationRecord, type MessageRecord, type OutboxRecord } from "../../src/app/conversations/records.ts";
+import {
+  blank,
+  type ConversationRecord,
+  type MessageRecord,
+  type OutboxRecord,
+} from "../../src/app/conversations/records.ts";
 import { listen } from "../../src/app/conversations/stream.ts";
-import { Refusal } from "../../src/net/refusal.ts";
 import { SqliteFile } from "../../src/store/sqlite.ts";
 import { member, newAccount, newDevice, type Device } from "../crypto/people.ts";
-
-let happened = 0;
-const tick = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
-
-/** Until nothing was sent, written or told for a while. */
-export async function settled(): Promise<void> {
-  for (let seen = -1; seen !== happened;) {
-    seen = happened;
-    await tick(40);
-  }
-}
-
-/** The order of everything, and who listens to it. */
-export class Log {
-  readonly frames: StreamMessage[] = [];
-  readonly clients: LogSeats[] = [];
-  readonly #known = new Map<string, number>();
-
-  append(clientId: Uint8Array, kind: "mls" | "sealed", payload: Uint8Array): number {
-    const known = this.#known.get(crypto.b64(clientId));
-    if (known !== undefined) return known;
-    const seq = this.frames.length + 1;
-    happened += 1;
-    this.frames.push({ seq, kind, payload: payload.slice(), receivedAt: 60 });
-    this.#known.set(crypto.b64(clientId), seq);
-    queueMicrotask(() => { for (const client of this.clients) client.bring(); });
-    return seq;
-  }
-}
-
-/** What a socket to the log brings and takes; it may be cut, and it may refuse. */
-export class LogSeats implements SeatsSocket {
-  readonly #log: Log;
-  #after: (() => number) | undefined;
-  #messages: Parameters<SeatsSocket["onMessages"]>[0] = () => undefined;
-  #caughtUp: (conversation: string) => void = () => undefined;
-  #conversation = "";
-  #brought = 0;
-  connected = false;
-  /** takes what is sent, and says nothing of it */
-  swallowing: Uint8Array[] | undefined;
-  /** the code with which the next message is refused; what follows it is refused too, until it is known here */
-  refusal: string | undefined;
-  #halted = false;
-
-  constructor(log: Log) {
-    this.#log = log;
-    log.clients.push(this);
-  }
-
-  sit(conversation: string, seat: { after: () => number }): void {
-    this.#conversation = conversation;
-    this.#after = seat.after;
-  }
-
-  connect(): void {
-    this.connected = true;
-    this.#brought = this.#after?.() ?? 0;
-    this.bring();
-    this.#caughtUp(this.#conversation);
-  }
-
-  bring(): void {
-    if (!this.connected) return;
-    const fresh = this.#log.frames.filter(({ seq }) => seq > this.#brought);
-    this.#brought = this.#log.frames.length;
-    if (fresh.length > 0) this.#messages(this.#conversation, fresh, this.#brought);
-  }
-
-  send(_conversation: string, clientId: Uint8Array, kind: "mls" | "sealed", payload: Uint8Array): Promise<number> {
-    if (!this.connected) return Promise.reject(new Refusal("unreachable", ""));
-    const refused = this.refusal ?? (this.#halted ? "out_of_order" : undefined);
-    if (refused) return this.#refuse(refused);
-    if (!this.swallowing) return Promise.resolve(this.#log.append(clientId, kind, payload));
-    this.swallowing.push(clientId, payload);
-    return new Promise(() => undefined);
-  }
-
-  #refuse(code: string): Promise<number> {
-    this.refusal = undefined;
-    this.#halted = true;
-    setTimeout(() => { this.#halted = false; }, 0);
-    return Promise.reject(new Refusal(code, ""));
-  }
-
-  stand(): void {
-    this.connected = false;
-  }
-  whisper(): void {
-    // nobody whispers here
-  }
-  onMessages(handler: Parameters<SeatsSocket["onMessages"]>[0]): void {
-    this.#messages = handler;
-  }
-  onCaughtUp(handler: (conversation: string) => void): void {
-    this.#caughtUp = handler;
-  }
-  onStood(): void {
-    // nor is anybody stood up
-  }
-  onWhisper(): void {
-    // as above
-  }
-}
-
-/** Dies at its n-th write, before or after it is durable: what comes then is refused, as by a process that is gone. */
-export class DyingStore implements Store {
-  readonly inner: Store;
-  writes = 0;
-  dieAt = 0;
-  before = false;
-  dead = false;
-
-  constructor(inner: Store) {
-    this.inner = inner;
-  }
-
-  get<T>(...args: Parameters<Store["get"]>): Promise<T | undefined> {
-    return this.#alive(() => this.inner.get<T>(...args));
-  }
-  all<T>(...args: Parameters<Store["all"]>): Promise<[string, T][]> {
-    return this.#alive(() => this.inner.all<T>(...args));
-  }
-  page<T>(...args: Parameters<Store["page"]>): Promise<[string, T][]> {
-    return this.#alive(() => this.inner.page<T>(...args));
-  }
-  async write(writes: readonly Write[]): Promise<void> {
-    const last = ++this.writes === this.dieAt;
-    happened += 1;
-    if (last && this.before) this.dead = true;
-    await this.#alive(() => this.inner.write(writes));
-    if (last) this.dead = true;
-    await this.#alive(() => Promise.resolve());
-  }
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-  destroy(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  #alive<T>(act: () => Promise<T>): Promise<T> {
-    return this.dead ? Promise.reject(new Error("the process is gone")) : act();
-  }
-}
+import { happens, settled } from "./activity.ts";
+import { DyingStore } from "./dying-store.ts";
+import { Log, LogSeats } from "./log.ts";
 
 const emptyKeyring = (): Keyring => ({
   get: () => undefined,
@@ -186,26 +58,52 @@ export class Actor {
     this.house = new House(this.#context());
     listen(this.house, {
       committed: () => undefined,
-      missed: (live) => { flush(this.house, live); },
-      caughtUp: (live) => { flush(this.house, live); },
+      missed: (live) => {
+        flush(this.house, live);
+      },
+      caughtUp: (live) => {
+        flush(this.house, live);
+      },
       stood: () => undefined,
     });
   }
 
   #context(): Context {
     return {
-      service: this.me.service, me: () => this.me, store: this.store, seats: this.seats, keyring: emptyKeyring(),
-      http: { account: () => Promise.reject(new Error("no server")), seat: () => Promise.reject(new Error("no server")) },
+      service: this.me.service,
+      me: () => this.me,
+      store: this.store,
+      seats: this.seats,
+      keyring: emptyKeyring(),
+      http: {
+        account: () => Promise.reject(new Error("no server")),
+        seat: () => Promise.reject(new Error("no server")),
+      },
       packages: { find: () => Promise.resolve(undefined), spent: () => [] },
-      everyone: () => true, emit: (event) => { happened += 1; this.events.push(event); }, now: () => 1_000_000,
-      pause: () => new Promise((resolve) => { setTimeout(resolve, 1); }), nameKey: () => new Uint8Array(32),
+      everyone: () => true,
+      emit: (event) => {
+        happens();
+        this.events.push(event);
+      },
+      now: () => 1_000_000,
+      pause: () =>
+        new Promise((resolve) => {
+          setTimeout(resolve, 1);
+        }),
+      nameKey: () => new Uint8Array(32),
     };
   }
 
   async enter(mls: Mls, cursor: number): Promise<void> {
     const id = crypto.b64(mls.id);
     const live = this.house.add(blank(id, group(mls).pair, "active"));
-    await this.disk.write([{ put: "conversations", key: id, value: { ...live.record, cursor, ...read(this.house.ctx, live.record, mls), mls: pack(mls) } }]);
+    await this.disk.write([
+      {
+        put: "conversations",
+        key: id,
+        value: { ...live.record, cursor, ...read(this.house.ctx, live.record, mls), mls: pack(mls) },
+      },
+    ]);
     await this.open();
   }
 
@@ -214,7 +112,10 @@ export class Actor {
     const [row] = await this.disk.all<ConversationRecord>("conversations");
     const outbox = await this.disk.all<OutboxRecord>("outbox");
     if (!row) throw new Error("nothing kept");
-    this.live = new Live(row[1], outbox.map(([, entry]) => entry));
+    this.live = new Live(
+      row[1],
+      outbox.map(([, entry]) => entry),
+    );
     this.house.lives.set(row[0], this.live);
     this.live.sitting = true;
     this.seats.sit(row[0], { after: () => this.here.record.cursor });
@@ -243,7 +144,9 @@ export class Actor {
   async rename(title: string): Promise<void> {
     const mls = this.here.mls(this.me);
     const next = await prepare(mls, this.me, { state: { ...group(mls), title } });
-    await this.here.run(() => this.house.keep(this.here, { mls: next, record: { pending: { plan: "none", clientId: crypto.random(16) } } }));
+    await this.here.run(() =>
+      this.house.keep(this.here, { mls: next, record: { pending: { plan: "none", clientId: crypto.random(16) } } }),
+    );
     if (next.pending) this.log.append(crypto.random(16), "mls", next.pending.frame.bytes);
     await settled();
   }
@@ -262,7 +165,10 @@ export async function stage(): Promise<Stage> {
   const devices = { alice: newDevice(newAccount("alice"), "1"), bob: newDevice(newAccount("bob", "whatsapp"), "1") };
   const log = new Log();
   const file = new SqliteFile(":memory:");
-  const [alice, bob] = [new Actor(devices.alice, log, file.open("alice")), new Actor(devices.bob, log, file.open("bob"))];
+  const [alice, bob] = [
+    new Actor(devices.alice, log, file.open("alice")),
+    new Actor(devices.bob, log, file.open("bob")),
+  ];
   const [first, second] = await acquainted(devices);
   log.append(crypto.random(16), "mls", first.frame);
   await alice.enter(first.mls, 1);

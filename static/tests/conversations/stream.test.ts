@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { b64, makePayload, random, send, unb64 } from "../../src/crypto/index.ts";
 import { say } from "../../src/app/conversations/outbox.ts";
-import { settled, stage, type Actor } from "./stage.ts";
+import { settled } from "./activity.ts";
+import { stage, type Actor } from "./stage.ts";
 
 async function sayAll(actor: Actor, texts: readonly string[]): Promise<void> {
   for (const text of texts) await say(actor.house, actor.here, b64(random(16)), text);
@@ -58,7 +59,12 @@ test("a second message of one author with the same content id is dropped, anothe
   const id = b64(random(16));
   for (const actor of [alice, alice, bob]) {
     const mls = actor.here.mls(actor.me);
-    const { plain, tF } = makePayload({ kind: "text", text: actor.me.name, at: 1 }, actor.me, unb64(actor.here.id), unb64(id));
+    const { plain, tF } = makePayload(
+      { kind: "text", text: actor.me.name, at: 1 },
+      actor.me,
+      unb64(actor.here.id),
+      unb64(id),
+    );
     const sent = await send(mls, actor.me, plain, tF);
     await actor.here.run(() => actor.house.keep(actor.here, { mls: sent.c }));
     log.append(random(16), "mls", sent.frame.bytes);

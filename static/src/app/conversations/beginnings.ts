@@ -31,16 +31,25 @@ export async function begin(house: House, start: Start): Promise<Live> {
   const { ctx } = house;
   const id = random(16);
   const seat: SeatEntry = {
-    seat_id: b64(random(16)), secret: random(32), info_key: new Uint8Array(), pair: start.pair, start_seq: 0, title: start.title,
+    seat_id: b64(random(16)),
+    secret: random(32),
+    info_key: new Uint8Array(),
+    pair: start.pair,
+    start_seq: 0,
+    title: start.title,
   };
   const mls = await create(ctx.me(), id, firstState(ctx, start, seat.seat_id));
   const live = house.add(recordOf(ctx, b64(id), start));
   const change = queued(house, live, start.contentId, start.text);
-  await live.run(() => house.keep(live, {
-    ...change, mls, members: true,
-    record: { ...change.record, ...withGuests(read(ctx, live.record, mls), start) },
-    writes: [...(change.writes ?? []), planWrite(invitePlan(ctx, live.id, start, seat))],
-  }));
+  await live.run(() =>
+    house.keep(live, {
+      ...change,
+      mls,
+      members: true,
+      record: { ...change.record, ...withGuests(read(ctx, live.record, mls), start) },
+      writes: [...(change.writes ?? []), planWrite(invitePlan(ctx, live.id, start, seat))],
+    }),
+  );
   house.poke(live.id);
   return live;
 }
@@ -51,26 +60,45 @@ function firstState(ctx: Context, { pair, title }: Start, seat: string): GroupSt
 }
 
 function recordOf(ctx: Context, id: string, { pair, title, guests }: Start): ConversationRecord {
-  return { ...blank(id, pair, "creating"), title, agreed: [...new Set([ctx.service, ...guests.map((guest) => guest.service)])] };
+  return {
+    ...blank(id, pair, "creating"),
+    title,
+    agreed: [...new Set([ctx.service, ...guests.map((guest) => guest.service)])],
+  };
 }
 
 /** Already to be seen as people of this conversation, before they are members. */
 function withGuests<T extends Pick<ConversationRecord, "people">>(told: T, { guests }: Start): T {
-  const people = guests.map(({ account, service, accountKey }) => [account, { service, name: "", accountKey }] as const);
+  const people = guests.map(
+    ({ account, service, accountKey }) => [account, { service, name: "", accountKey }] as const,
+  );
   return { ...told, people: { ...Object.fromEntries(people), ...told.people } };
 }
 
 function invitePlan(ctx: Context, conversation: string, start: Start, own: SeatEntry): InvitePlan {
   return {
-    ...addPlan(ctx, conversation, start.guests, start.siblings), step: "seat", preview: start.text, own,
+    ...addPlan(ctx, conversation, start.guests, start.siblings),
+    step: "seat",
+    preview: start.text,
+    own,
     contacts: contactsOf(ctx, start.guests),
   };
 }
 
 /** Brings these into a conversation that exists. */
-export function addPlan(ctx: Context, conversation: string, guests: readonly Invited[], siblings: ClaimedDevice[]): InvitePlan {
+export function addPlan(
+  ctx: Context,
+  conversation: string,
+  guests: readonly Invited[],
+  siblings: ClaimedDevice[],
+): InvitePlan {
   return {
-    kind: "invite", step: "commit", id: planId(ctx.now()), conversation, preview: "", siblings: [...siblings],
+    kind: "invite",
+    step: "commit",
+    id: planId(ctx.now()),
+    conversation,
+    preview: "",
+    siblings: [...siblings],
     guests: guests.map(({ accountKey: _, address: __, ...guest }) => guest),
     blob: { id: random(16), key: random(32) },
   };
@@ -79,21 +107,32 @@ export function addPlan(ctx: Context, conversation: string, guests: readonly Inv
 /** Whom we wrote to we know, and under which address is our own affair. */
 export function contactsOf(ctx: Context, guests: readonly Invited[]): Record<string, ContactEntry> {
   const since = Math.floor(ctx.now() / 86_400_000);
-  return Object.fromEntries(guests.map(({ account, service, accountKey, address }) => {
-    const known = contactOf(ctx, account);
-    const entry: ContactEntry = {
-      ...known, service, name: known?.name ?? "", account_key: accountKey, since: known?.since ?? since,
-      ...(address ? { address: address.identifier } : {}),
-    };
-    return [contactEntry(account), entry];
-  }));
+  return Object.fromEntries(
+    guests.map(({ account, service, accountKey, address }) => {
+      const known = contactOf(ctx, account);
+      const entry: ContactEntry = {
+        ...known,
+        service,
+        name: known?.name ?? "",
+        account_key: accountKey,
+        since: known?.since ?? since,
+        ...(address ? { address: address.identifier } : {}),
+      };
+      return [contactEntry(account), entry];
+    }),
+  );
 }
 
 /** Accepted: the request is work from now on. */
 export async function beginByInvitation(house: House, id: string, request: Request): Promise<void> {
   const { from, pair, title, services } = request;
   const people = { [from.account]: { service: from.service, name: from.name, accountKey: from.account_key } };
-  const record = { ...blank(id, pair, "joining"), title, people, agreed: [house.ctx.service, from.service, ...services] };
+  const record = {
+    ...blank(id, pair, "joining"),
+    title,
+    people,
+    agreed: [house.ctx.service, from.service, ...services],
+  };
   house.accepting.add(id);
   await beginJoin(house, record, { step: "keyring", invited: true, later: false });
 }
@@ -119,8 +158,16 @@ const joinPlan = (conversation: string, way: Way): JoinPlan => ({ kind: "join", 
 async function beginJoin(house: House, record: ConversationRecord, way: Way): Promise<void> {
   const live = house.lives.get(record.id) ?? house.add(record);
   const { people, next, unread, readUpTo, last } = live.record;
-  const again = { ...record, people: { ...people, ...record.people }, next, unread, readUpTo, ...(last ? { last } : {}) };
-  await live.run(() => house.keep(live, { record: { ...again, mls: undefined }, writes: [planWrite(joinPlan(record.id, way))] }));
+  const again = {
+    ...record,
+    people: { ...people, ...record.people },
+    next,
+    unread,
+    readUpTo,
+    ...(last ? { last } : {}),
+  };
+  await live.run(() =>
+    house.keep(live, { record: { ...again, mls: undefined }, writes: [planWrite(joinPlan(record.id, way))] }),
+  );
   house.poke(record.id);
 }
-

@@ -1,7 +1,5 @@
 /** Asking the server for somebody's key packages, and believing nothing of the answer that is not signed. */
-import {
-  b64, checkKeyPackage, equal, random, readManifest, unb64, type Manifest,
-} from "../../crypto/index.ts";
+import { b64, checkKeyPackage, equal, random, readManifest, unb64, type Manifest } from "../../crypto/index.ts";
 import type { Context } from "../context.ts";
 import type { Address, ServiceId } from "../port.ts";
 import { contactOf } from "./names.ts";
@@ -47,22 +45,36 @@ function readClaimed(answer: Claim): Manifest {
 
 /** Signature, suite and lifetime; and the manifest names this device with this key. */
 async function checkDevice(ctx: Context, manifest: Manifest, { device, keyPackage }: ClaimedDevice): Promise<void> {
-  const { credential } = await checkKeyPackage(keyPackage, ctx.now()).catch(() => { throw badKeys(); });
+  const { credential } = await checkKeyPackage(keyPackage, ctx.now()).catch(() => {
+    throw badKeys();
+  });
   const listed = manifest.devices.find((entry) => entry.device === device);
-  const fits = listed && credential.device === device && credential.account === manifest.account &&
-    credential.service === manifest.service && equal(credential.devicePublic, listed.devicePublic) &&
+  const fits =
+    listed &&
+    credential.device === device &&
+    credential.account === manifest.account &&
+    credential.service === manifest.service &&
+    equal(credential.devicePublic, listed.devicePublic) &&
     equal(credential.accountPublic, manifest.accountPublic);
   if (!fits) throw badKeys();
 }
 
 /** Claimed and ready to be added, with a seat of its own to come. */
-export async function invite(ctx: Context, whom: { address: Address } | { account: string }): Promise<Guest & { accountKey: Uint8Array }> {
+export async function invite(
+  ctx: Context,
+  whom: { address: Address } | { account: string },
+): Promise<Guest & { accountKey: Uint8Array }> {
   const { manifest, devices } = await claim(ctx, whom);
   if (manifest.account === ctx.me().account) throw notYourself();
   if (devices.length === 0) throw badKeys();
   return {
-    account: manifest.account, service: manifest.service as ServiceId, doorPublic: manifest.doorPublic,
-    accountKey: manifest.accountPublic, devices, seat: b64(random(16)), secret: random(32),
+    account: manifest.account,
+    service: manifest.service as ServiceId,
+    doorPublic: manifest.doorPublic,
+    accountKey: manifest.accountPublic,
+    devices,
+    seat: b64(random(16)),
+    secret: random(32),
   };
 }
 

@@ -1,6 +1,12 @@
 /** Commits of this device: at most one on its way in each conversation, kept before it is sent, the same bytes each time. */
 import {
-  group, leaves, pendingFrame, prepare, random, type Conversation as Mls, type GroupState,
+  group,
+  leaves,
+  pendingFrame,
+  prepare,
+  random,
+  type Conversation as Mls,
+  type GroupState,
 } from "../../crypto/index.ts";
 import type { House } from "./house.ts";
 import type { Live } from "./live.ts";
@@ -43,17 +49,27 @@ async function prepareOnce(house: House, live: Live, plan: Plan, aim: Aim): Prom
 
 /** The pending commit's bytes go, or go again. One that lost its race may still be on its way: it holds up nothing. */
 export function transmitPending(house: House, live: Live): void {
-  live.run(async () => {
-    const { pending } = live.record;
-    if (!pending || live.committing === pending.clientId || !live.caughtUp || house.stopped) return;
-    const frame = pendingFrame(live.mls(house.ctx.me()));
-    if (!frame) return;
-    const { clientId } = pending;
-    live.committing = clientId;
-    house.ctx.seats.send(live.id, clientId, "mls", frame.bytes)
-      .then(() => { landed(live, clientId); }, (error: unknown) => { void notSent(house, live, clientId, error); });
-    await Promise.resolve();
-  }).catch((error: unknown) => { house.trouble("commit", error); });
+  live
+    .run(async () => {
+      const { pending } = live.record;
+      if (!pending || live.committing === pending.clientId || !live.caughtUp || house.stopped) return;
+      const frame = pendingFrame(live.mls(house.ctx.me()));
+      if (!frame) return;
+      const { clientId } = pending;
+      live.committing = clientId;
+      house.ctx.seats.send(live.id, clientId, "mls", frame.bytes).then(
+        () => {
+          landed(live, clientId);
+        },
+        (error: unknown) => {
+          void notSent(house, live, clientId, error);
+        },
+      );
+      await Promise.resolve();
+    })
+    .catch((error: unknown) => {
+      house.trouble("commit", error);
+    });
 }
 
 function landed(live: Live, clientId: Uint8Array): void {
@@ -74,7 +90,9 @@ async function notSent(house: House, live: Live, clientId: Uint8Array, error: un
 }
 
 export const leavesOf = (mls: Mls, account: string): number[] =>
-  leaves(mls).filter(({ credential }) => credential.account === account).map(({ leaf }) => leaf);
+  leaves(mls)
+    .filter(({ credential }) => credential.account === account)
+    .map(({ leaf }) => leaf);
 
 export function withoutMember(state: GroupState, account: string): GroupState {
   const { [account]: _, ...members } = state.members;

@@ -1,6 +1,14 @@
 /** What a run of frames does to one conversation, gathered so that one write takes all of it. It writes nothing itself. */
 import {
-  b64, equal, inWindow, openPayload, readCredential, receive, unb64, type Body, type Conversation as Mls,
+  b64,
+  equal,
+  inWindow,
+  openPayload,
+  readCredential,
+  receive,
+  unb64,
+  type Body,
+  type Conversation as Mls,
 } from "../../crypto/index.ts";
 import type { StreamMessage, Write } from "../context.ts";
 import type { Change, House } from "./house.ts";
@@ -74,7 +82,14 @@ export class Draft {
     const { contentId: id, text, at, n } = entry;
     const { id: conversation } = this.record;
     const message: MessageRecord = {
-      id, conversation, order: frame.seq, at, kind: "text", account: me.account, text, state: "sent",
+      id,
+      conversation,
+      order: frame.seq,
+      at,
+      kind: "text",
+      account: me.account,
+      text,
+      state: "sent",
     };
     this.#outboxDrop.push(n);
     this.#moved.push({ ...message, order: UNSENT + n });
@@ -113,8 +128,12 @@ export class Draft {
     const before = this.record;
     const after = read(ctx, before, this.#mls);
     const list = happenings({
-      before, after, by: event.by, external: event.external,
-      devicesBefore: devicesIn(mlsBefore), devicesAfter: devicesIn(this.#mls),
+      before,
+      after,
+      by: event.by,
+      external: event.external,
+      devicesBefore: devicesIn(mlsBefore),
+      devicesAfter: devicesIn(this.#mls),
     });
     await this.#decided(event, frame.seq);
     const silent = before.status === "creating";
@@ -134,9 +153,7 @@ export class Draft {
     const plan = await this.#house.ctx.store.get<Plan>("plans", key);
     this.record = { ...this.record, pending: undefined };
     if (!plan) return;
-    const news = event.mine
-      ? { won: { seq, ...(event.welcome ? { welcome: event.welcome } : {}) } }
-      : { raced: true };
+    const news = event.mine ? { won: { seq, ...(event.welcome ? { welcome: event.welcome } : {}) } } : { raced: true };
     this.#writes.push({ put: "plans", key, value: { ...plan, ...news } });
   }
 
@@ -151,12 +168,22 @@ export class Draft {
   /** Everything, for one write. */
   async change(): Promise<Change> {
     const fresh = await this.#firstOnes();
-    const put = fresh.map((m): Write => ({ put: "messages", key: contentKey(m.conversation, m.account, m.id), value: m.order }));
+    const put = fresh.map((m): Write => ({
+      put: "messages",
+      key: contentKey(m.conversation, m.account, m.id),
+      value: m.order,
+    }));
     const upsert = [...fresh, ...this.#upsert].sort((a, b) => a.order - b.order);
     this.#count(upsert);
     return {
-      record: this.record, mls: this.#mls, writes: [...this.#writes, ...put], upsert, moved: this.#moved,
-      wipe: this.#wipe, outbox: { put: this.#outboxPut, drop: this.#outboxDrop }, members: this.committed,
+      record: this.record,
+      mls: this.#mls,
+      writes: [...this.#writes, ...put],
+      upsert,
+      moved: this.#moved,
+      wipe: this.#wipe,
+      outbox: { put: this.#outboxPut, drop: this.#outboxDrop },
+      members: this.committed,
     };
   }
 
@@ -179,7 +206,6 @@ export class Draft {
       if (m.account !== ctx.me().account && !isBlocked(ctx, m.account)) this.record.unread += 1;
     }
   }
-
 }
 
 function openOrNothing<T>(open: () => T): T | undefined {

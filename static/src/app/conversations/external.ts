@@ -1,11 +1,18 @@
 /** Adding oneself by an external commit: made from a slot, sent, and adopted only when it is known to have won. */
 import {
-  adoptExternal, externalFate, pack, peek, prepareExternal, random, unpack, type External,
+  adoptExternal,
+  externalFate,
+  pack,
+  peek,
+  prepareExternal,
+  random,
+  unpack,
+  type External,
 } from "../../crypto/index.ts";
 import type { Change, House } from "./house.ts";
 import { welcomeEntry } from "./keys.ts";
 import type { Live } from "./live.ts";
-import { fetchBlob, type WelcomeEntry } from "./join.ts";
+import { agreedTo, fetchBlob, type WelcomeEntry } from "./join.ts";
 import type { JoinPlan } from "./plan.ts";
 import { eventMessages, read } from "./reading.ts";
 import type { Attempt, MessageRecord } from "./records.ts";
@@ -43,8 +50,11 @@ async function makeAttempt(house: House, slot: Slot, key: Uint8Array): Promise<A
   try {
     const external = await prepareExternal(house.ctx.me(), slot.sealed, key);
     return {
-      clientId: random(16), frame: external.frame.bytes, packed: pack(adoptExternal(external)),
-      epoch: external.epoch, slotSeq: slot.seq,
+      clientId: random(16),
+      frame: external.frame.bytes,
+      packed: pack(adoptExternal(external)),
+      epoch: external.epoch,
+      slotSeq: slot.seq,
     };
   } catch (error) {
     house.trouble("slot", error);
@@ -70,7 +80,9 @@ async function keyOfBlob(house: House, live: Live): Promise<Uint8Array | undefin
 
 /** Not now: a member has to write a slot first. */
 async function later(house: House, live: Live): Promise<Outcome> {
-  void house.ctx.pause(4000, 12_000).then(() => { house.poke(live.id); });
+  void house.ctx.pause(4000, 12_000).then(() => {
+    house.poke(live.id);
+  });
   return Promise.resolve("waiting");
 }
 
@@ -132,8 +144,14 @@ async function adopt(house: House, plan: JoinPlan, live: Live, made: Attempt, ex
     await house.keep(live, {
       ...change,
       record: {
-        ...told, status: "active", cursor: seq, commitSeq: seq, slotSeq: made.slotSeq,
-        attempt: undefined, pending: undefined,
+        ...told,
+        agreed: agreedTo(plan, live.record.agreed, told),
+        status: "active",
+        cursor: seq,
+        commitSeq: seq,
+        slotSeq: made.slotSeq,
+        attempt: undefined,
+        pending: undefined,
       },
     });
   });
@@ -146,7 +164,7 @@ async function greeting(house: House, live: Live, seq: number): Promise<MessageR
   const { account } = house.ctx.me();
   const at = house.ctx.now();
   const earlier = await house.ctx.store.page("messages", `${live.id}/`, { limit: 1 });
-  if (live.record.mls && earlier.length > 0) return eventMessages(live.record, account, seq, at, [{ code: "rejoined", subject: account }]);
+  if (live.record.mls && earlier.length > 0)
+    return eventMessages(live.record, account, seq, at, [{ code: "rejoined", subject: account }]);
   return [{ id: "divider", conversation: live.id, order: seq, at, kind: "divider", account, text: "", state: "sent" }];
 }
-

@@ -17,5 +17,9 @@ export async function forget(house: House, live: Live): Promise<void> {
   house.ctx.emit({ event: "conversations", upsert: [], gone: [live.id] });
 }
 
-const places = (id: string): [StoreName, string][] =>
-  [["messages", `${id}/`], ["messages", `ids/${id}/`], ["outbox", `${id}/`], ["plans", `${id}/`]];
+const places = (id: string): [StoreName, string][] => [
+  ["messages", `${id}/`],
+  ["messages", `ids/${id}/`],
+  ["outbox", `${id}/`],
+  ["plans", `${id}/`],
+];

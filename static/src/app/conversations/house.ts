@@ -118,7 +118,11 @@ export class House {
 function outboxWrites(conversation: string, { outbox }: Change): Write[] {
   return [
     ...(outbox?.drop ?? []).map((n): Write => ({ drop: "outbox", key: outboxKey(conversation, n) })),
-    ...(outbox?.put ?? []).map((entry): Write => ({ put: "outbox", key: outboxKey(conversation, entry.n), value: entry })),
+    ...(outbox?.put ?? []).map((entry): Write => ({
+      put: "outbox",
+      key: outboxKey(conversation, entry.n),
+      value: entry,
+    })),
   ];
 }
 

@@ -35,20 +35,41 @@ export class Conversations {
     const house = new House(ctx);
     this.#house = house;
     this.operations = this.#handlers = handlers(house);
-    house.requestsChanged = () => { ctx.emit({ event: "requests", requests: requests(house) }); };
-    new Runner(house, (plan, live) => this.#step(plan, live), (plan) => { this.#gaveUp(plan); });
+    house.requestsChanged = () => {
+      ctx.emit({ event: "requests", requests: requests(house) });
+    };
+    new Runner(
+      house,
+      (plan, live) => this.#step(plan, live),
+      (plan) => {
+        this.#gaveUp(plan);
+      },
+    );
     listen(house, {
-      committed: (live, mine) => { this.#committed(live, mine); },
-      missed: (live) => { flush(house, live); },
-      caughtUp: (live) => { this.#caughtUp(live); },
-      stood: (live, reason) => { void checkSeat(house, live, reason); },
+      committed: (live, mine) => {
+        this.#committed(live, mine);
+      },
+      missed: (live) => {
+        flush(house, live);
+      },
+      caughtUp: (live) => {
+        this.#caughtUp(live);
+      },
+      stood: (live, reason) => {
+        void checkSeat(house, live, reason);
+      },
     });
-    ctx.keyring.onChange((entries) => { this.#keyringChanged(entries); });
+    ctx.keyring.onChange((entries) => {
+      this.#keyringChanged(entries);
+    });
   }
 
   snapshot(): { conversations: ConversationView[]; requests: RequestView[] } {
     const { ctx, lives } = this.#house;
-    return { conversations: [...lives.values()].map(({ record }) => conversationView(ctx, record)), requests: requests(this.#house) };
+    return {
+      conversations: [...lives.values()].map(({ record }) => conversationView(ctx, record)),
+      requests: requests(this.#house),
+    };
   }
 
   /** Everything that was under way when the engine stopped goes on from where it was. */
@@ -56,7 +77,13 @@ export class Conversations {
     const { ctx, lives } = this.#house;
     for (const [id, record] of await ctx.store.all<ConversationRecord>("conversations")) {
       const outbox = await ctx.store.all<OutboxRecord>("outbox", `${id}/`);
-      lives.set(id, new Live(record, outbox.map(([, entry]) => entry)));
+      lives.set(
+        id,
+        new Live(
+          record,
+          outbox.map(([, entry]) => entry),
+        ),
+      );
     }
     for (const live of lives.values()) this.#resume(live);
     for (const [entry, seat] of ctx.keyring.all<SeatEntry>("seat:")) void this.#meetSeat(idOf(entry), seat);
@@ -83,11 +110,16 @@ export class Conversations {
   #step(plan: Plan, live: Live): Promise<Outcome> {
     const house = this.#house;
     switch (plan.kind) {
-      case "invite": return inviteStep(house, plan, live);
-      case "join": return joinStep(house, plan, live);
-      case "remove": return removeStep(house, plan, live);
-      case "title": return changeStep(house, plan, live);
-      case "leave": return leaveStep(house, plan, live);
+      case "invite":
+        return inviteStep(house, plan, live);
+      case "join":
+        return joinStep(house, plan, live);
+      case "remove":
+        return removeStep(house, plan, live);
+      case "title":
+        return changeStep(house, plan, live);
+      case "leave":
+        return leaveStep(house, plan, live);
     }
   }
 
@@ -152,4 +184,3 @@ export class Conversations {
     await live.run(() => house.keep(live, { record: { status: "left", pending: undefined } }));
   }
 }
-

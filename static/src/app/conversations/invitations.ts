@@ -37,7 +37,7 @@ export async function pickUp(house: House): Promise<string[]> {
   for (let page = 0; page < PAGES_MAX; page++) {
     const { invitations } = await house.ctx.http.account<{ invitations: Row[] }>("GET", "invitations/");
     if (invitations.length === 0) break;
-    welcome.push(...await keepPage(house, invitations));
+    welcome.push(...(await keepPage(house, invitations)));
   }
   return welcome;
 }
@@ -46,7 +46,9 @@ export async function pickUp(house: House): Promise<string[]> {
 async function keepPage(house: House, rows: readonly Row[]): Promise<string[]> {
   const { ctx } = house;
   const requests = new Map(rows.flatMap(({ sealed }) => opened(house, sealed)));
-  const entries = Object.fromEntries([...requests].map(([conversation, request]) => [requestEntry(conversation), request]));
+  const entries = Object.fromEntries(
+    [...requests].map(([conversation, request]) => [requestEntry(conversation), request]),
+  );
   if (requests.size > 0) await ctx.keyring.put(entries);
   await ctx.http.account("POST", "invitations/done/", { ids: rows.map(({ id }) => id) });
   house.requestsChanged();
@@ -70,11 +72,25 @@ function requestOf(house: House, invitation: Invitation): Request {
   const { account, device, accountPublic: accountKey } = from;
   const service = from.service as ServiceId;
   return {
-    from: { account, device, service, account_key: accountKey, name: believed(house.ctx, { account, service, name, proof, accountKey }) },
-    at: invitation.at, expires_at: invitation.expiresAt, pair: invitation.pair, title: invitation.title,
-    services: invitation.services as ServiceId[], preview: invitation.preview, seat_id: b64(invitation.seatId),
-    secret: invitation.seatSecret, start_seq: invitation.startSeq, parts,
-    blob_id: invitation.blobId, blob_key: invitation.blobKey,
+    from: {
+      account,
+      device,
+      service,
+      account_key: accountKey,
+      name: believed(house.ctx, { account, service, name, proof, accountKey }),
+    },
+    at: invitation.at,
+    expires_at: invitation.expiresAt,
+    pair: invitation.pair,
+    title: invitation.title,
+    services: invitation.services as ServiceId[],
+    preview: invitation.preview,
+    seat_id: b64(invitation.seatId),
+    secret: invitation.seatSecret,
+    start_seq: invitation.startSeq,
+    parts,
+    blob_id: invitation.blobId,
+    blob_key: invitation.blobKey,
     mark: b64(hash(concat(invitation.seatId, ...parts.map((part) => part.secrets)))),
   };
 }
@@ -99,27 +115,39 @@ function isWelcome({ ctx }: House, { from, services }: Request): boolean {
 /** Newest first; what is being joined already, or has expired, is no request any more. */
 export function requests(house: House): RequestView[] {
   const { ctx } = house;
-  const open = ctx.keyring.all<Request>("request:").filter(([entry, request]) =>
-    !house.accepting.has(idOf(entry)) && request.expires_at * 1000 > ctx.now() && !isBlocked(ctx, request.from.account));
+  const open = ctx.keyring
+    .all<Request>("request:")
+    .filter(
+      ([entry, request]) =>
+        !house.accepting.has(idOf(entry)) &&
+        request.expires_at * 1000 > ctx.now() &&
+        !isBlocked(ctx, request.from.account),
+    );
   return open.map(([entry, request]) => requestView(ctx, idOf(entry), request)).sort((a, b) => b.at - a.at);
 }
 
 /** Silent: nobody else learns of it, and the same invitation does not come back. */
 export async function decline(house: House, conversation: string, request: Request): Promise<void> {
   await house.ctx.keyring.put({
-    [declinedEntry(conversation)]: { mark: request.mark }, [requestEntry(conversation)]: null,
+    [declinedEntry(conversation)]: { mark: request.mark },
+    [requestEntry(conversation)]: null,
   });
   house.requestsChanged();
 }
 
 /** The server drops what the blocked send; every device of ours hides what it has of them. */
 export async function block(
-  house: House, person: { account: string; service: ServiceId; name?: string; accountKey?: Uint8Array | undefined }, blocked: boolean,
+  house: House,
+  person: { account: string; service: ServiceId; name?: string; accountKey?: Uint8Array | undefined },
+  blocked: boolean,
 ): Promise<void> {
   const { ctx } = house;
   await ctx.http.account("POST", blocked ? "blocks/" : "blocks/remove/", { account: person.account });
-  const known: ContactEntry = contactOf(ctx, person.account) ??
-    { service: person.service, name: person.name ?? "", account_key: person.accountKey ?? new Uint8Array() };
+  const known: ContactEntry = contactOf(ctx, person.account) ?? {
+    service: person.service,
+    name: person.name ?? "",
+    account_key: person.accountKey ?? new Uint8Array(),
+  };
   const { blocked: _, ...rest } = known;
   await ctx.keyring.put({ [contactEntry(person.account)]: blocked ? { ...rest, blocked } : rest });
 }

@@ -1,6 +1,15 @@
 /** The plan that brings people in: make the conversation, Add, see it win, then blob, seats and invitations. */
 import {
-  b64, concat, infoKey, leaves, makeInvitation, seal, unb64, utf8, type GroupState, type Conversation as Mls,
+  b64,
+  concat,
+  infoKey,
+  leaves,
+  makeInvitation,
+  seal,
+  unb64,
+  utf8,
+  type GroupState,
+  type Conversation as Mls,
 } from "../../crypto/index.ts";
 import { invite, siblings } from "./claims.ts";
 import { propose, type Goal } from "./commits.ts";
@@ -60,8 +69,12 @@ function goalOf(plan: InvitePlan, state: GroupState, mls: Mls): Goal | undefined
   const guests = plan.guests.filter(({ account }) => !state.members[account]);
   const devices = [...guests.flatMap((guest) => guest.devices), ...plan.siblings].filter((d) => !here.has(d.device));
   if (guests.length === 0) return undefined;
-  const members = Object.fromEntries(guests.map(({ account, seat, service }) =>
-    [account, { seat, role: state.pair ? "admin" as const : "member" as const, service, name: "" }]));
+  const members = Object.fromEntries(
+    guests.map(({ account, seat, service }) => [
+      account,
+      { seat, role: state.pair ? ("admin" as const) : ("member" as const), service, name: "" },
+    ]),
+  );
   return { add: devices.map((d) => d.keyPackage), state: { ...state, members: { ...state.members, ...members } } };
 }
 
@@ -70,7 +83,8 @@ async function uploadBlob(house: House, plan: InvitePlan, live: Live): Promise<O
   const welcome = plan.won?.welcome;
   if (!welcome) return "done";
   const { id, key, sealed } = plan.blob;
-  if (!sealed) return advance(house, live, plan, { blob: { id, key, sealed: await sealBlob(house, live, key, welcome.blob) } });
+  if (!sealed)
+    return advance(house, live, plan, { blob: { id, key, sealed: await sealBlob(house, live, key, welcome.blob) } });
   await putBlob(house.ctx, live.id, id, sealed);
   return advance(house, live, plan, { step: "seats", blob: { id, key } });
 }
@@ -100,18 +114,33 @@ function letterTo(house: House, plan: InvitePlan, live: Live, guest: Guest): Uin
   const me = ctx.me();
   const { record } = live;
   const seconds = Math.floor(ctx.now() / 1000);
-  return makeInvitation({
-    conversation: unb64(live.id), pair: record.pair, title: record.title,
-    services: [...new Set(Object.values(record.members).map((member) => member.service))],
-    parts: partsOf(plan, guest.account), blobId: plan.blob.id, blobKey: plan.blob.key,
-    seatId: unb64(guest.seat), seatSecret: guest.secret, startSeq: plan.won?.seq ?? 0,
-    preview: cut(plan.preview), name: me.name, ...(me.nameProof ? { nameProof: me.nameProof } : {}),
-    at: seconds, expiresAt: seconds + INVITATION_SECONDS,
-  }, me, { account: guest.account, doorPublic: guest.doorPublic });
+  return makeInvitation(
+    {
+      conversation: unb64(live.id),
+      pair: record.pair,
+      title: record.title,
+      services: [...new Set(Object.values(record.members).map((member) => member.service))],
+      parts: partsOf(plan, guest.account),
+      blobId: plan.blob.id,
+      blobKey: plan.blob.key,
+      seatId: unb64(guest.seat),
+      seatSecret: guest.secret,
+      startSeq: plan.won?.seq ?? 0,
+      preview: cut(plan.preview),
+      name: me.name,
+      ...(me.nameProof ? { nameProof: me.nameProof } : {}),
+      at: seconds,
+      expiresAt: seconds + INVITATION_SECONDS,
+    },
+    me,
+    { account: guest.account, doorPublic: guest.doorPublic },
+  );
 }
 
 const partsOf = (plan: InvitePlan, account: string): { device: string; secrets: Uint8Array }[] =>
-  (plan.won?.welcome?.parts ?? []).filter((p) => p.account === account).map(({ device, secrets }) => ({ device, secrets }));
+  (plan.won?.welcome?.parts ?? [])
+    .filter((p) => p.account === account)
+    .map(({ device, secrets }) => ({ device, secrets }));
 
 /** Our own other devices find their parts in the keyring. */
 async function tellSiblings(house: House, plan: InvitePlan, live: Live): Promise<void> {
@@ -119,7 +148,11 @@ async function tellSiblings(house: House, plan: InvitePlan, live: Live): Promise
   const parts = partsOf(plan, me.account);
   if (parts.length === 0) return;
   const entry: WelcomeEntry = {
-    parts, blob_id: plan.blob.id, blob_key: plan.blob.key, from: { account: me.account, device: me.device }, start_seq: plan.won?.seq ?? 0,
+    parts,
+    blob_id: plan.blob.id,
+    blob_key: plan.blob.key,
+    from: { account: me.account, device: me.device },
+    start_seq: plan.won?.seq ?? 0,
   };
   await house.ctx.keyring.put({ [welcomeEntry(live.id)]: entry });
 }
@@ -130,4 +163,3 @@ function cut(text: string): string {
   while (utf8(short).length > PREVIEW_BYTES) short = [...short].slice(0, -8).join("");
   return short;
 }
-

@@ -1,6 +1,7 @@
 /** The plan by which this device becomes a member: from an accepted invitation, from a sibling's seat, or coming back. */
 import { concat, derive, hash, join, unb64, unseal } from "../../crypto/index.ts";
 import type { SeatEntry } from "../context.ts";
+import type { ServiceId } from "../port.ts";
 import { propose } from "./commits.ts";
 import { attempt, fate, sendAttempt } from "./external.ts";
 import type { House } from "./house.ts";
@@ -10,6 +11,7 @@ import type { Live } from "./live.ts";
 import { contactOf } from "./names.ts";
 import type { JoinPlan } from "./plan.ts";
 import { read } from "./reading.ts";
+import type { ConversationRecord } from "./records.ts";
 import { advance, type Outcome } from "./runner.ts";
 import { changeSecret, getBlob, seatOf } from "./seats.ts";
 import { sit } from "./sitting.ts";
@@ -31,13 +33,20 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export async function joinStep(house: House, plan: JoinPlan, live: Live): Promise<Outcome> {
   switch (plan.step) {
-    case "keyring": return takeSeat(house, plan, live);
-    case "welcome": return byWelcome(house, plan, live);
-    case "attempt": return attempt(house, plan, live);
-    case "send": return sendAttempt(house, plan, live);
-    case "fate": return fate(house, plan, live);
-    case "secret": return ownSecret(house, plan, live);
-    case "name": return tellName(house, plan, live);
+    case "keyring":
+      return takeSeat(house, plan, live);
+    case "welcome":
+      return byWelcome(house, plan, live);
+    case "attempt":
+      return attempt(house, plan, live);
+    case "send":
+      return sendAttempt(house, plan, live);
+    case "fate":
+      return fate(house, plan, live);
+    case "secret":
+      return ownSecret(house, plan, live);
+    case "name":
+      return tellName(house, plan, live);
   }
 }
 
@@ -53,19 +62,29 @@ async function takeSeat(house: House, plan: JoinPlan, live: Live): Promise<Outco
 function entriesFor(house: House, id: string, request: Request): Record<string, unknown> {
   const { from, parts, blob_id, blob_key, start_seq, pair, title } = request;
   const seat: SeatEntry = {
-    seat_id: request.seat_id, secret: request.secret, info_key: new Uint8Array(), pair, start_seq,
+    seat_id: request.seat_id,
+    secret: request.secret,
+    info_key: new Uint8Array(),
+    pair,
+    start_seq,
     title: pair ? from.name : title,
   };
   const inviter = { account: from.account, device: from.device };
   const welcome: WelcomeEntry = { parts, blob_id, blob_key, from: inviter, start_seq };
   const known = contactOf(house.ctx, from.account);
   const contact = {
-    ...known, service: from.service, name: from.name || (known?.name ?? ""), account_key: from.account_key,
+    ...known,
+    service: from.service,
+    name: from.name || (known?.name ?? ""),
+    account_key: from.account_key,
     since: known?.since ?? Math.floor(house.ctx.now() / DAY_MS),
   };
   return {
-    [seatEntry(id)]: seat, [welcomeEntry(id)]: welcome, [contactEntry(from.account)]: contact,
-    [requestEntry(id)]: null, [declinedEntry(id)]: null,
+    [seatEntry(id)]: seat,
+    [welcomeEntry(id)]: welcome,
+    [contactEntry(from.account)]: contact,
+    [requestEntry(id)]: null,
+    [declinedEntry(id)]: null,
   };
 }
 
@@ -75,12 +94,27 @@ async function byWelcome(house: House, plan: JoinPlan, live: Live): Promise<Outc
   const part = entry?.parts.find(({ device }) => device === house.ctx.me().device);
   const joined = entry && part ? await openWelcome(house, live, entry, part.secrets) : undefined;
   if (!entry || !joined) return advance(house, live, plan, { step: "attempt" });
-  await live.run(() => house.keep(live, {
-    ...joined, members: true,
-    record: { ...read(house.ctx, live.record, joined.mls), status: "active", cursor: entry.start_seq },
-  }));
+  const told = read(house.ctx, live.record, joined.mls);
+  const agreed = agreedTo(plan, live.record.agreed, told);
+  await live.run(() =>
+    house.keep(live, {
+      ...joined,
+      members: true,
+      record: { ...told, agreed, status: "active", cursor: entry.start_seq },
+    }),
+  );
   sit(house, live);
   return plan.invited ? advance(house, live, plan, { step: "secret" }) : "done";
+}
+
+/** What another device of ours joined or made was agreed to there: who is here by now needs no second question. */
+export function agreedTo(
+  plan: JoinPlan,
+  agreed: ServiceId[],
+  { members }: Pick<ConversationRecord, "members">,
+): ServiceId[] {
+  if (plan.invited) return agreed;
+  return [...new Set([...agreed, ...Object.values(members).map((member) => member.service)])];
 }
 
 /** Undefined when the part is not for us any more: an external commit leads in as well. Raises: Refusal. */
@@ -102,7 +136,11 @@ async function openWelcome(house: House, live: Live, entry: WelcomeEntry, part: 
 /** A part begins with the name of the key package it is for (RFC 9420 §12.4.3.1), 32 bytes after their length. */
 const refOf = (part: Uint8Array): Uint8Array => part.slice(1, 1 + KEY_BYTES);
 
-export async function fetchBlob(house: House, live: Live, entry: WelcomeEntry): Promise<{ key: Uint8Array; blob: Uint8Array }> {
+export async function fetchBlob(
+  house: House,
+  live: Live,
+  entry: WelcomeEntry,
+): Promise<{ key: Uint8Array; blob: Uint8Array }> {
   const plain = unseal(entry.blob_key, await getBlob(house.ctx, live.id, entry.blob_id));
   return { key: plain.slice(0, KEY_BYTES), blob: plain.slice(KEY_BYTES) };
 }

@@ -35,14 +35,17 @@ const isAlone = (live: Live, me: string): boolean =>
 
 /** Somebody must be able to lead: where no other admin is left, the first who has accepted, else the first. */
 function heirOf(live: Live, me: string): string | undefined {
-  const others = Object.entries(live.record.members).filter(([account, { role }]) => account !== me && role !== "leaving");
+  const others = Object.entries(live.record.members).filter(
+    ([account, { role }]) => account !== me && role !== "leaving",
+  );
   if (others.some(([, { role }]) => role === "admin")) return undefined;
   return (others.find(([, { accepted }]) => accepted) ?? others[0])?.[0];
 }
 
 function withRoles(state: GroupState, roles: Record<string, "admin" | "leaving">): GroupState {
-  const members = Object.entries(state.members).map(([account, member]) =>
-    [account, { ...member, role: roles[account] ?? member.role }] as const);
+  const members = Object.entries(state.members).map(
+    ([account, member]) => [account, { ...member, role: roles[account] ?? member.role }] as const,
+  );
   return { ...state, members: Object.fromEntries(members) };
 }
 

@@ -7,7 +7,9 @@ import type { ConversationRecord, Person } from "./records.ts";
 import { wordsFor } from "./words.ts";
 
 const SERVICE_WORDS: Record<ServiceId, string> = {
-  messenger: "Messenger", instagram: "Instagram", whatsapp: "WhatsApp",
+  messenger: "Messenger",
+  instagram: "Instagram",
+  whatsapp: "WhatsApp",
 };
 const NAME_MAX = 128;
 

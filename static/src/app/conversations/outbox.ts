@@ -1,6 +1,16 @@
 /** What this account says: kept first, encrypted when the stream was read to its head, sent in order, met in the stream. */
 import {
-  b64, hash, inWindow, makePayload, random, readCredential, send, TEXT_MAX, unb64, utf8, type Conversation as Mls,
+  b64,
+  hash,
+  inWindow,
+  makePayload,
+  random,
+  readCredential,
+  send,
+  TEXT_MAX,
+  unb64,
+  utf8,
+  type Conversation as Mls,
 } from "../../crypto/index.ts";
 import { contentKey } from "./keys.ts";
 import type { Change, House } from "./house.ts";
@@ -27,7 +37,14 @@ export function queued(house: House, live: Live, contentId: string, text: string
   const { id: conversation, next: n } = live.record;
   const entry: OutboxRecord = { n, contentId, text, at: ctx.now() };
   const message: MessageRecord = {
-    id: contentId, conversation, order: UNSENT + n, at: entry.at, kind: "text", account, text, state: "sending",
+    id: contentId,
+    conversation,
+    order: UNSENT + n,
+    at: entry.at,
+    kind: "text",
+    account,
+    text,
+    state: "sending",
   };
   return {
     record: { next: n + 1, last: { sender: account, id: contentId, text, at: entry.at } },
@@ -60,14 +77,25 @@ export async function retry(house: House, live: Live, contentId: string): Promis
 
 function messageOf(house: House, live: Live, entry: OutboxRecord, state: MessageRecord["state"]): MessageRecord {
   return {
-    id: entry.contentId, conversation: live.id, order: UNSENT + entry.n, at: entry.at, kind: "text",
-    account: house.ctx.me().account, text: entry.text, state, ...(entry.failed ? { refusal: entry.failed } : {}),
+    id: entry.contentId,
+    conversation: live.id,
+    order: UNSENT + entry.n,
+    at: entry.at,
+    kind: "text",
+    account: house.ctx.me().account,
+    text: entry.text,
+    state,
+    ...(entry.failed ? { refusal: entry.failed } : {}),
   };
 }
 
 /** Hands everything that waits to the socket; does nothing while the stream was not read to its head. */
 export function flush(house: House, live: Live): void {
-  live.run(() => transmitDue(house, live)).catch((error: unknown) => { house.trouble("outbox", error); });
+  live
+    .run(() => transmitDue(house, live))
+    .catch((error: unknown) => {
+      house.trouble("outbox", error);
+    });
 }
 
 async function transmitDue(house: House, live: Live): Promise<void> {
@@ -112,8 +140,9 @@ function transmit(house: House, live: Live, n: number): void {
   const sealed = live.outbox.get(n)?.sealed;
   if (!sealed) return;
   live.flying.add(n);
-  house.ctx.seats.send(live.id, sealed.clientId, "mls", sealed.frame)
-    .catch((error: unknown) => { notSent(house, live, n, error); });
+  house.ctx.seats.send(live.id, sealed.clientId, "mls", sealed.frame).catch((error: unknown) => {
+    notSent(house, live, n, error);
+  });
 }
 
 /** At once, before anything else can be sent: what follows must not overtake. */

@@ -21,14 +21,24 @@ export function read(ctx: Context, record: ConversationRecord, mls: Mls): Told {
     const devices = (members[account]?.devices ?? 0) + 1;
     const name = believed(ctx, { account, service, name: claimed, proof, accountKey: accountPublic });
     const accepted = (record.members[account]?.accepted ?? false) || claimed !== "" || account === ctx.me().account;
-    members[account] = { seat, role, service, name, accountKey: accountPublic, devices, accepted, spoke: record.members[account]?.spoke ?? false };
+    members[account] = {
+      seat,
+      role,
+      service,
+      name,
+      accountKey: accountPublic,
+      devices,
+      accepted,
+      spoke: record.members[account]?.spoke ?? false,
+    };
   }
   return { title: state.title, pair: state.pair, members, people: { ...record.people, ...peopleOf(members) } };
 }
 
 const peopleOf = (members: Record<string, Member>): ConversationRecord["people"] =>
-  Object.fromEntries(Object.entries(members).map(([account, { service, name, accountKey }]) =>
-    [account, { service, name, accountKey }]));
+  Object.fromEntries(
+    Object.entries(members).map(([account, { service, name, accountKey }]) => [account, { service, name, accountKey }]),
+  );
 
 export interface Happening {
   code: string;
@@ -92,10 +102,21 @@ function devices({ before, by, external, devicesBefore, devicesAfter }: Step): H
 
 /** Events stand in the stream at their commit's seq, with the same id on every device. */
 export function eventMessages(
-  record: ConversationRecord, by: string, seq: number, at: number, list: readonly Happening[],
+  record: ConversationRecord,
+  by: string,
+  seq: number,
+  at: number,
+  list: readonly Happening[],
 ): MessageRecord[] {
   return list.map((event, n) => ({
-    id: `event-${String(seq)}-${String(n)}`, conversation: record.id, order: seq, at,
-    kind: "event", account: by, text: "", event: { ...event }, state: "sent",
+    id: `event-${String(seq)}-${String(n)}`,
+    conversation: record.id,
+    order: seq,
+    at,
+    kind: "event",
+    account: by,
+    text: "",
+    event: { ...event },
+    state: "sent",
   }));
 }

@@ -100,7 +100,18 @@ export const UNSENT = 900_000_000_000;
 
 export function blank(id: string, pair: boolean, status: Status): ConversationRecord {
   return {
-    id, pair, status, cursor: 0, title: "", members: {}, people: {}, agreed: [],
-    unread: 0, readUpTo: 0, next: 1, commitSeq: 0, slotSeq: 0,
+    id,
+    pair,
+    status,
+    cursor: 0,
+    title: "",
+    members: {},
+    people: {},
+    agreed: [],
+    unread: 0,
+    readUpTo: 0,
+    next: 1,
+    commitSeq: 0,
+    slotSeq: 0,
   };
 }

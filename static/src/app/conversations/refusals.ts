@@ -12,9 +12,13 @@ export const noSuchConversation = (): Refusal =>
 export const noSuchRequest = (): Refusal => new Refusal("no_such_request", "This request was answered already.");
 export const notAdmin = (): Refusal => new Refusal("not_admin", "Only an admin of the group may do this.");
 export const notNow = (): Refusal => new Refusal("not_member", "This conversation has ended for you.");
-export const pairIsTwo = (): Refusal => new Refusal("pair_is_two", "This is a conversation of two. Start a group instead.");
+export const pairIsTwo = (): Refusal =>
+  new Refusal("pair_is_two", "This is a conversation of two. Start a group instead.");
 export const noSuchPerson = (): Refusal =>
-  new Refusal("no_such_person", "Nobody here can be reached under this address. Check it, or ask them to let you write.");
+  new Refusal(
+    "no_such_person",
+    "Nobody here can be reached under this address. Check it, or ask them to let you write.",
+  );
 export const badKeys = (): Refusal =>
   new Refusal("bad_keys", "The keys that came for this person do not fit together. Nothing was sent. Try again later.");
 export const groupTooLarge = (): Refusal => new Refusal("group_too_large", "Invite fewer people at a time.");

@@ -26,7 +26,9 @@ export class Runner {
     this.#house = house;
     this.#step = step;
     this.#gaveUp = gaveUp;
-    house.poke = (conversation) => { this.poke(conversation); };
+    house.poke = (conversation) => {
+      this.poke(conversation);
+    };
   }
 
   /** Whatever can go on in this conversation does. */
@@ -95,7 +97,10 @@ export class Runner {
 
   async #later(conversation: string, error: unknown): Promise<void> {
     const tooFast = hasCode(error, "too_fast", "too_many");
-    await this.#house.ctx.pause(isUnreachable(error) || tooFast ? 3000 : 500, isUnreachable(error) || tooFast ? 9000 : 2000);
+    await this.#house.ctx.pause(
+      isUnreachable(error) || tooFast ? 3000 : 500,
+      isUnreachable(error) || tooFast ? 9000 : 2000,
+    );
     this.poke(conversation);
   }
 }
@@ -105,7 +110,11 @@ export function planId(now: number, name?: string): string {
   return name ?? `${String(now).padStart(15, "0")}-${b64(random(6))}`;
 }
 
-export const planWrite = (plan: Plan): Write => ({ put: "plans", key: planKey(plan.conversation, plan.id), value: plan });
+export const planWrite = (plan: Plan): Write => ({
+  put: "plans",
+  key: planKey(plan.conversation, plan.id),
+  value: plan,
+});
 
 /** Changes what the plan says, and only that: the stream may have written its fate meanwhile. */
 export async function advance<P extends Plan>(house: House, live: Live, plan: P, fields: Partial<P>): Promise<Outcome> {

@@ -33,7 +33,11 @@ export function secretsOf(ctx: Context, conversation: string): Uint8Array[] {
 
 /** With whichever of our secrets the server knows. Raises: Refusal, `no_such_seat` when it knows none. */
 async function ask<T>(
-  ctx: Context, conversation: string, method: "GET" | "POST" | "PUT", path: string, body?: unknown,
+  ctx: Context,
+  conversation: string,
+  method: "GET" | "POST" | "PUT",
+  path: string,
+  body?: unknown,
 ): Promise<T> {
   for (const secret of secretsOf(ctx, conversation)) {
     try {
@@ -46,7 +50,8 @@ async function ask<T>(
 }
 
 export async function makeConversation(
-  ctx: Context, { conversation, seat, secret, pair }: { conversation: string; seat: string; secret: Uint8Array; pair: boolean },
+  ctx: Context,
+  { conversation, seat, secret, pair }: { conversation: string; seat: string; secret: Uint8Array; pair: boolean },
 ): Promise<void> {
   const body = { conversation, seat_id: seat, secret_hash: b64(hash(secret)), pair };
   try {
@@ -63,7 +68,9 @@ export async function listSeats(ctx: Context, conversation: string): Promise<Sea
 }
 
 export async function addSeat(
-  ctx: Context, conversation: string, { seat, secret, admin }: { seat: string; secret: Uint8Array; admin: boolean },
+  ctx: Context,
+  conversation: string,
+  { seat, secret, admin }: { seat: string; secret: Uint8Array; admin: boolean },
 ): Promise<void> {
   await ask(ctx, conversation, "POST", "seats/", { seat_id: seat, secret_hash: b64(hash(secret)), admin });
 }
@@ -78,7 +85,12 @@ export async function takeSeat(ctx: Context, conversation: string, seat: string)
 }
 
 /** Compare-and-swap: from `old` to `next`, and no harm in asking twice. */
-export async function changeSecret(ctx: Context, conversation: string, old: Uint8Array, next: Uint8Array): Promise<void> {
+export async function changeSecret(
+  ctx: Context,
+  conversation: string,
+  old: Uint8Array,
+  next: Uint8Array,
+): Promise<void> {
   try {
     await ctx.http.seat({ conversation, secret: old }, "POST", "seats/change/", { secret_hash: b64(hash(next)) });
   } catch (error) {
@@ -110,7 +122,10 @@ export async function getBlob(ctx: Context, conversation: string, id: Uint8Array
 }
 
 export async function sendFrame(
-  ctx: Context, conversation: string, clientId: Uint8Array, { kind, payload }: Omit<Stored, "seq">,
+  ctx: Context,
+  conversation: string,
+  clientId: Uint8Array,
+  { kind, payload }: Omit<Stored, "seq">,
 ): Promise<number> {
   const body = { client_id: b64(clientId), kind, payload: b64(payload) };
   return (await ask<{ seq: number }>(ctx, conversation, "POST", "messages/", body)).seq;
@@ -122,7 +137,7 @@ type Page = { messages: { seq: number; kind: "mls" | "sealed"; payload: string }
 /** Everything after `after` and before `until`. */
 export async function readBetween(ctx: Context, conversation: string, after: number, until: number): Promise<Stored[]> {
   const found: Stored[] = [];
-  for (let from = after; from < until - 1; ) {
+  for (let from = after; from < until - 1;) {
     const { messages } = await ask<Page>(ctx, conversation, "POST", "messages/read/", { after: from, limit: PAGE });
     if (messages.length === 0) break;
     found.push(...messages.map((m) => ({ ...m, payload: unb64(m.payload) })));

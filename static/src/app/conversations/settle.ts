@@ -16,10 +16,14 @@ import { titleOf } from "./views.ts";
 
 /** Each part by itself: what fails is derived anew at the next occasion. */
 export function settle(house: House, live: Live, mine: boolean): void {
-  const parts = live.record.status === "removed"
-    ? [bowOut(house, live)]
-    : [keepEntry(house, live), keepSlot(house, live, mine), seeOff(house, live)];
-  for (const part of parts) part.catch((error: unknown) => { house.trouble("settle", error); });
+  const parts =
+    live.record.status === "removed"
+      ? [bowOut(house, live)]
+      : [keepEntry(house, live), keepSlot(house, live, mine), seeOff(house, live)];
+  for (const part of parts)
+    part.catch((error: unknown) => {
+      house.trouble("settle", error);
+    });
 }
 
 /** The keyring has the info key that opens the newest slot, and the title a new device shows while it joins. */
@@ -36,8 +40,12 @@ async function keepEntry(house: House, live: Live): Promise<void> {
 }
 
 /** The old one stays beside it until the next change: a slot may still be sealed under it. */
-const withKey = (entry: SeatEntry, key: Uint8Array, title: string): SeatEntry =>
-  ({ ...entry, title, info_key: key, ...(entry.info_key.length > 0 ? { old_info_key: entry.info_key } : {}) });
+const withKey = (entry: SeatEntry, key: Uint8Array, title: string): SeatEntry => ({
+  ...entry,
+  title,
+  info_key: key,
+  ...(entry.info_key.length > 0 ? { old_info_key: entry.info_key } : {}),
+});
 
 /** Our part of a Welcome is of no use any more; the last part takes the entry along. */
 function ownPartUsed(house: House, live: Live): Record<string, unknown> {
@@ -57,8 +65,13 @@ async function seeOff(house: House, live: Live): Promise<void> {
   live.parting = false;
   if (house.stopped || live.record.status !== "active") return;
   const plans = leavers(house, live).map((account): RemovePlan => ({
-    kind: "remove", step: "commit", leaving: true, conversation: live.id, account,
-    id: planId(house.ctx.now(), `remove-${account}`), seat: live.record.members[account]?.seat ?? "",
+    kind: "remove",
+    step: "commit",
+    leaving: true,
+    conversation: live.id,
+    account,
+    id: planId(house.ctx.now(), `remove-${account}`),
+    seat: live.record.members[account]?.seat ?? "",
   }));
   await house.ctx.store.write(plans.map(planWrite));
   house.poke(live.id);
@@ -94,7 +107,12 @@ export async function reconcile(house: House, live: Live): Promise<void> {
   }
 }
 
-async function compare(house: House, live: Live, row: { seat_id: string; admin: boolean }, role?: string): Promise<void> {
+async function compare(
+  house: House,
+  live: Live,
+  row: { seat_id: string; admin: boolean },
+  role?: string,
+): Promise<void> {
   if (role === undefined) await takeSeat(house.ctx, live.id, row.seat_id);
   else if (role === "admin" && !row.admin) await makeAdmin(house.ctx, live.id, row.seat_id);
 }

@@ -26,7 +26,8 @@ async function lookLater(house: House, live: Live): Promise<void> {
   }
 }
 
-const isBehind = (live: Live): boolean => live.record.status === "active" && live.record.slotSeq < live.record.commitSeq;
+const isBehind = (live: Live): boolean =>
+  live.record.status === "active" && live.record.slotSeq < live.record.commitSeq;
 
 async function bringUp(house: House, live: Live, mine: boolean): Promise<void> {
   const { ctx } = house;

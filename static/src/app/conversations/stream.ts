@@ -24,10 +24,14 @@ export function listen(house: House, hooks: StreamHooks): void {
     if (live && !house.stopped) job(live);
   };
   seats.onMessages((conversation, messages) => {
-    known(conversation, (live) => { deliver(house, hooks, live, messages); });
+    known(conversation, (live) => {
+      deliver(house, hooks, live, messages);
+    });
   });
   seats.onCaughtUp((conversation) => {
-    known(conversation, (live) => { void reached(house, hooks, live); });
+    known(conversation, (live) => {
+      void reached(house, hooks, live);
+    });
   });
   seats.onStood((conversation, reason) => {
     known(conversation, (live) => {
@@ -40,15 +44,25 @@ export function listen(house: House, hooks: StreamHooks): void {
 /** What arrives while a run is written waits and becomes the next run. */
 function deliver(house: House, hooks: StreamHooks, live: Live, messages: readonly StreamMessage[]): void {
   live.inbox.push(...messages);
-  live.run(() => drain(house, hooks, live)).catch((error: unknown) => { house.trouble("stream", error); again(live); });
+  live
+    .run(() => drain(house, hooks, live))
+    .catch((error: unknown) => {
+      house.trouble("stream", error);
+      again(live);
+    });
 }
 
 async function reached(house: House, hooks: StreamHooks, live: Live): Promise<void> {
-  await live.run(async () => {
-    await drain(house, hooks, live);
-    live.caughtUp = live.sitting;
-    live.committing = undefined;
-  }).catch((error: unknown) => { house.trouble("stream", error); again(live); });
+  await live
+    .run(async () => {
+      await drain(house, hooks, live);
+      live.caughtUp = live.sitting;
+      live.committing = undefined;
+    })
+    .catch((error: unknown) => {
+      house.trouble("stream", error);
+      again(live);
+    });
   hooks.caughtUp(live);
 }
 

@@ -77,7 +77,13 @@ export function messageView(ctx: Context, record: ConversationRecord, message: M
   const service = (record.members[account] ?? record.people[account])?.service ?? ctx.service;
   const { id, conversation, order, at, kind, text, state, event, refusal } = message;
   return {
-    id, conversation, order, at, kind, text, state,
+    id,
+    conversation,
+    order,
+    at,
+    kind,
+    text,
+    state,
     sender: { account, name: nameOf(ctx, record, account), service, own: account === ctx.me().account },
     ...(event ? { event: eventView(ctx, record, event) } : {}),
     ...(refusal ? { refusal } : {}),
@@ -96,8 +102,14 @@ export function memberViews(ctx: Context, record: ConversationRecord): MemberVie
     const own = account === me.account;
     const sides = [{ account, accountPublic: member.accountKey }, me] as const;
     return {
-      account, own, service: member.service, name: member.name, role: member.role, devices: member.devices,
-      fallback: fallbackName(ctx, account, member), blocked: isBlocked(ctx, account),
+      account,
+      own,
+      service: member.service,
+      name: member.name,
+      role: member.role,
+      devices: member.devices,
+      fallback: fallbackName(ctx, account, member),
+      blocked: isBlocked(ctx, account),
       ...(own ? {} : { safetyNumber: safetyNumber(...sides) }),
     };
   });
@@ -109,6 +121,10 @@ export function requestView(ctx: Context, conversation: string, request: Request
   return {
     conversation,
     from: { account: from.account, name, service: from.service },
-    services: request.services, pair: request.pair, title: request.title, preview: request.preview, at: request.at,
+    services: request.services,
+    pair: request.pair,
+    title: request.title,
+    preview: request.preview,
+    at: request.at,
   };
 }
