@@ -227,7 +227,8 @@ export class SeatsClient implements SeatsSocket {
   #deliver(batches: Map<string, StreamMessage[]>): void {
     for (const [conversation, messages] of batches) {
       const sitting = this.#sittings.get(conversation);
-      if (!sitting) continue;
+      // Not seated yet: they belong to a seating that was given up, and would leave a gap behind them.
+      if (!sitting?.seated) continue;
       sitting.delivered = messages.at(-1)?.seq ?? sitting.delivered;
       this.#messages(conversation, messages, Math.max(sitting.head, sitting.delivered));
       this.#tellHead(sitting);
@@ -315,7 +316,8 @@ export class SeatsClient implements SeatsSocket {
 
   #standing(conversation: string, reason: string): void {
     const sitting = this.#sittings.get(conversation);
-    if (!sitting) return;
+    // What we asked for was done here at once; by now somebody may sit there again.
+    if (!sitting || reason === "asked") return;
     if (reason !== "slow_reader") {
       this.#gone(sitting, reason);
       return;
