@@ -9,6 +9,8 @@ export class DyingStore implements Store {
   dieAt = 0;
   before = false;
   dead = false;
+  /** refuses this one write, and lives */
+  failAt = 0;
 
   constructor(inner: Store) {
     this.inner = inner;
@@ -25,7 +27,8 @@ export class DyingStore implements Store {
   }
   async write(writes: readonly Write[]): Promise<void> {
     const last = ++this.writes === this.dieAt;
-    happens();
+    if (!this.dead) happens();
+    if (this.writes === this.failAt) throw new Error("the disk is full");
     if (last && this.before) this.dead = true;
     await this.#alive(() => this.inner.write(writes));
     if (last) this.dead = true;

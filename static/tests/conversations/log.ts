@@ -47,6 +47,7 @@ export class LogSeats implements SeatsSocket {
   sit(conversation: string, seat: { after: () => number }): void {
     this.#conversation = conversation;
     this.#after = seat.after;
+    if (this.connected) this.connect();
   }
 
   connect(): void {
@@ -57,7 +58,7 @@ export class LogSeats implements SeatsSocket {
   }
 
   bring(): void {
-    if (!this.connected) return;
+    if (!this.connected || !this.#after) return;
     const fresh = this.#log.frames.filter(({ seq }) => seq > this.#brought);
     this.#brought = this.#log.frames.length;
     if (fresh.length > 0) this.#messages(this.#conversation, fresh, this.#brought);
@@ -82,7 +83,7 @@ export class LogSeats implements SeatsSocket {
   }
 
   stand(): void {
-    this.connected = false;
+    this.#after = undefined;
   }
   whisper(): void {
     // nobody whispers here

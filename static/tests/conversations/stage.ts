@@ -23,6 +23,7 @@ import {
   type MessageRecord,
   type OutboxRecord,
 } from "../../src/app/conversations/records.ts";
+import { sit } from "../../src/app/conversations/sitting.ts";
 import { listen } from "../../src/app/conversations/stream.ts";
 import { SqliteFile } from "../../src/store/sqlite.ts";
 import { member, newAccount, newDevice, type Device } from "../crypto/people.ts";
@@ -30,8 +31,9 @@ import { happens, settled } from "./activity.ts";
 import { DyingStore } from "./dying-store.ts";
 import { Log, LogSeats } from "./log.ts";
 
-const emptyKeyring = (): Keyring => ({
-  get: () => undefined,
+/** Holds one seat wherever it is asked for one, and nothing else. */
+const oneSeat = (): Keyring => ({
+  get: ((entry: string) => (entry.startsWith("seat:") ? { secret: new Uint8Array(32) } : undefined)) as Keyring["get"],
   all: () => [],
   put: () => Promise.resolve(),
   refresh: () => Promise.resolve(),
@@ -74,7 +76,7 @@ export class Actor {
       me: () => this.me,
       store: this.store,
       seats: this.seats,
-      keyring: emptyKeyring(),
+      keyring: oneSeat(),
       http: {
         account: () => Promise.reject(new Error("no server")),
         seat: () => Promise.reject(new Error("no server")),
@@ -117,8 +119,7 @@ export class Actor {
       outbox.map(([, entry]) => entry),
     );
     this.house.lives.set(row[0], this.live);
-    this.live.sitting = true;
-    this.seats.sit(row[0], { after: () => this.here.record.cursor });
+    sit(this.house, this.live);
     return this;
   }
 

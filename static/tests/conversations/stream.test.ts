@@ -105,3 +105,15 @@ test("junk in the stream changes nothing but the cursor", async () => {
   await sayAll(alice, ["after the junk"]);
   expect(await bob.texts()).toEqual(["after the junk"]);
 });
+
+test("a write that the disk refused is made again from where the disk is, with no gap", async () => {
+  const { alice, bob } = await stage();
+  alice.seats.connect();
+  bob.seats.connect();
+  await settled();
+  bob.store.failAt = bob.store.writes + 1;
+  await sayAll(alice, ["1", "2", "3"]);
+  await settled();
+  expect(await bob.texts()).toEqual(["1", "2", "3"]);
+  expect(bob.here.record.cursor).toBe(4);
+});

@@ -3,6 +3,7 @@ import type { StreamMessage } from "../context.ts";
 import { Draft } from "./draft.ts";
 import type { House } from "./house.ts";
 import type { Live } from "./live.ts";
+import { sit, stand } from "./sitting.ts";
 
 /** So many frames go into one transaction at most. */
 const RUN_MAX = 2000;
@@ -25,7 +26,7 @@ export function listen(house: House, hooks: StreamHooks): void {
   };
   seats.onMessages((conversation, messages) => {
     known(conversation, (live) => {
-      deliver(house, hooks, live, messages);
+      if (live.sitting) deliver(house, hooks, live, messages);
     });
   });
   seats.onCaughtUp((conversation) => {
@@ -47,29 +48,29 @@ function deliver(house: House, hooks: StreamHooks, live: Live, messages: readonl
   live
     .run(() => drain(house, hooks, live))
     .catch((error: unknown) => {
-      house.trouble("stream", error);
-      again(live);
+      void again(house, live, error);
     });
 }
 
 async function reached(house: House, hooks: StreamHooks, live: Live): Promise<void> {
-  await live
-    .run(async () => {
+  try {
+    await live.run(async () => {
       await drain(house, hooks, live);
       live.caughtUp = live.sitting;
       live.committing = undefined;
-    })
-    .catch((error: unknown) => {
-      house.trouble("stream", error);
-      again(live);
     });
-  hooks.caughtUp(live);
+    hooks.caughtUp(live);
+  } catch (error) {
+    await again(house, live, error);
+  }
 }
 
-/** The store refused: the socket reads again from the cursor that is on disk. */
-function again(live: Live): void {
-  live.inbox = [];
-  live.caughtUp = false;
+/** The store refused. Nothing that comes now may be taken, or a gap would stay: it is read again from what is on disk. */
+async function again(house: House, live: Live, error: unknown): Promise<void> {
+  house.trouble("stream", error);
+  stand(house, live);
+  await house.ctx.pause(500, 2000);
+  sit(house, live);
 }
 
 async function drain(house: House, hooks: StreamHooks, live: Live): Promise<void> {

@@ -5,13 +5,17 @@ import type { ConversationView, MemberView, MessageView, RequestView, ServiceId 
 import type { Request } from "./invitations.ts";
 import { seatEntry } from "./keys.ts";
 import { fallbackName, isBlocked, nameOf } from "./names.ts";
-import type { ConversationRecord, Member, MessageRecord } from "./records.ts";
+import type { ConversationRecord, Member, MessageRecord, Person } from "./records.ts";
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];
 
 export function othersIn(ctx: Context, record: ConversationRecord): string[] {
-  return Object.keys(record.members).filter((account) => account !== ctx.me().account);
+  return Object.keys(present(record)).filter((account) => account !== ctx.me().account);
 }
+
+/** While it is being made, whoever is to come counts as there. */
+const present = (record: ConversationRecord): Record<string, Person> =>
+  record.status === "creating" ? record.people : record.members;
 
 /** In a pair: the other, also after it has gone. */
 export function peerOf(ctx: Context, record: ConversationRecord): string | undefined {
@@ -53,9 +57,9 @@ export function conversationView(ctx: Context, record: ConversationRecord): Conv
     id: record.id,
     pair: record.pair,
     title: titleOf(ctx, record),
-    services: unique([ctx.service, ...Object.values(members).map((member) => member.service)]),
+    services: unique([ctx.service, ...Object.values(present(record)).map((person) => person.service)]),
     ...(peerService ? { peerService } : {}),
-    memberCount: Object.keys(members).length,
+    memberCount: Object.keys(present(record)).length,
     unread: blocked ? 0 : record.unread,
     ...(last && !isBlocked(ctx, last.sender) ? { last: lastView(ctx, record, last) } : {}),
     status: statusOf(ctx, record),
