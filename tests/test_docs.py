@@ -177,5 +177,5 @@ def declared(name: str) -> str:
     if package.exists():
         return str(json.loads(package.read_text(encoding="utf-8")).get("license", ""))
     about = metadata.metadata(name)
-    classifiers = [line for line in about.get_all("Classifier") or [] if line.startswith("License")]
-    return " ".join([about.get("License-Expression") or "", about.get("License") or "", *classifiers])
+    fields = ("License-Expression", "License", "Classifier")
+    return " ".join(line for field in fields for line in about.get_all(field) or [])

@@ -1,9 +1,10 @@
 """Takes the pictures of the docs from the running product: `python -m tests.browser.make_pictures`. Not a test."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import browsers
 from tests.browser.pages import Screen
@@ -13,7 +14,8 @@ from tests.people import Person
 from tests.privacy.tapped import TappedServer
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 NAMED = Person("messenger", "Ines Carvalho", "ines.carvalho@example.org")
 HANDLED = Person("instagram", "ines.draws", "ines.draws")
@@ -73,7 +75,7 @@ def _group(screen: Screen, friends: dict[str, Peer]) -> None:
     screen.start(*to, text="Picnic on Saturday? I can bring the big blanket.", title="Picnic", sender="messenger")
     talk = chidi.accept()
     for known in (mari, leo):  # whom one has accepted before is let in unasked
-        known.until(lambda friend=known: friend.view(talk), "the group")
+        known.until(partial(known.view, talk), "the group")
     for friend in (chidi, mari, leo):
         screen.page.get_by_text(f"{friend.person.name} joined").wait_for()
     said = ((chidi, "Yes! I make puff-puff, enough for everyone."), (mari, "I have the thermos and three cups."))

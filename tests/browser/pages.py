@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.peer import HasUrl
 from tests.people import Person
 
 FIELDS = {"messenger": "E-mail", "instagram": "Handle", "whatsapp": "Phone number"}
@@ -14,7 +15,7 @@ SLOW = 30_000  # ms: a password is stretched, a hundred key packages are made
 class Screen:
     """One tab of one person's browser; every method waits until the screen shows what it promises."""
 
-    def __init__(self, context: BrowserContext, server: "HasUrl") -> None:
+    def __init__(self, context: BrowserContext, server: HasUrl) -> None:
         self.context = context
         self.server = server
         self.page: Page = context.new_page()
@@ -152,10 +153,3 @@ class Screen:
         self.members()
         self.button(f"Remove {name}").click(timeout=SLOW)
         expect(self.button(f"Remove {name}")).to_have_count(0, timeout=SLOW)
-
-
-class HasUrl:
-    """What a screen needs to know of a server."""
-
-    def url(self, service: str | None = None, path: str = "") -> str:
-        raise NotImplementedError

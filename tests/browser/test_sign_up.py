@@ -1,5 +1,7 @@
 """Signing up on each service, and that each service stands alone."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +14,7 @@ SERVICES = ("messenger", "instagram", "whatsapp")
 
 
 @pytest.mark.parametrize("make", CAST, ids=SERVICES)
-def test_sign_up_ends_in_an_inbox_of_its_own(make: "type[Person]", new_screen: NewScreen) -> None:
+def test_sign_up_ends_in_an_inbox_of_its_own(make: Callable[[], Person], new_screen: NewScreen) -> None:
     screen, person = new_screen(), make()
     screen.sign_up(person)
     assert screen.page.url.startswith(screen.server.url(person.service, "/"))
