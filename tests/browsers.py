@@ -30,6 +30,11 @@ def fetch() -> Path | None:
     return _of_playwright()
 
 
+def find_or_fetch() -> Path | None:
+    """What is there, else what can be downloaded: nothing is when CHROMIUM= names another."""
+    return find() or (None if os.environ.get("CHROMIUM") else fetch())
+
+
 def _of_playwright() -> Path | None:
     asked = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
     answer = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, text=True)

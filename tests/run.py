@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from tests import browsers
+from tests import browsers, vitest
 from tests.server import ROOT
 
 
@@ -13,13 +14,26 @@ def main() -> int:
     build = subprocess.run([sys.executable, "manage.py", "build"], cwd=ROOT, check=False, env=environment())
     if build.returncode:
         return build.returncode
-    if os.environ.get("BROWSER") == "0":
-        return pytest("-m", "not browser")
-    chromium = browsers.find() or (None if os.environ.get("CHROMIUM") else browsers.fetch())
-    if chromium is None:
-        failed = pytest("-m", "not browser")
+    unasked = os.environ.get("BROWSER") == "0"
+    chromium = None if unasked else browsers.find_or_fetch()
+    failed = [*front_end(chromium), python(chromium)]
+    if chromium is None and not unasked:
         sys.stderr.write(f"{browsers.HOW_TO_GET_ONE}\n")
-        return failed or 1
+        failed.append(1)
+    return next((code for code in failed if code), 0)
+
+
+def front_end(chromium: Path | None) -> list[int]:
+    """How vitest ended, in Node and in the browser; what the command line names is pytest's alone."""
+    if sys.argv[1:]:
+        return []
+    return [vitest.in_node(), *([vitest.in_chromium(chromium)] if chromium else [])]
+
+
+def python(chromium: Path | None) -> int:
+    """How pytest ended, with the browser's tests or without them."""
+    if chromium is None:
+        return pytest("-m", "not browser")
     os.environ["CHROMIUM"] = str(chromium)
     return pytest()
 

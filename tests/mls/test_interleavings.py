@@ -9,7 +9,7 @@ from unifiedmsg import frontend
 
 SEEDS = 1000
 PROCESSES = 2
-VITEST = ["node_modules/vitest/vitest.mjs", "run", "tests/crypto/interleavings.test.ts", "-t", "interleavings end in"]
+VITEST = ["node_modules/vitest/vitest.mjs", "run", "--project", "node", "tests/crypto/interleavings.test.ts"]
 
 
 def interleavings(first: int, count: int) -> "subprocess.Popen[str]":

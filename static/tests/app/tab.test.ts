@@ -1,81 +1,8 @@
-/** Workers of one origin, each a real thread: one leads, the others go through it, and a death loses no question. */
-import { Worker } from "node:worker_threads";
+/** Workers of one origin, each a real one: one leads, the others go through it, and a death loses no question. */
 import { afterEach, expect, test, vi } from "vitest";
+import { endAll, follower, leader } from "#tabs";
 
-interface Said {
-  leads?: number;
-  queued?: boolean;
-  hanging?: string;
-  told?: { event: string };
-  ref?: number;
-  answer?: { by: number; args: unknown };
-}
-
-class Thread {
-  readonly worker: Worker;
-  readonly said: Said[] = [];
-  #ref = 0;
-
-  constructor(hangs = false) {
-    this.worker = new Worker(new URL("./tab-worker.ts", import.meta.url), { workerData: { hangs } });
-    this.worker.on("message", (said: Said) => {
-      this.said.push(said);
-      if (said.queued) waiting.push(this);
-      if (said.queued && waiting.length === 1) this.lead();
-    });
-    threads.push(this);
-  }
-
-  lead(): void {
-    this.worker.postMessage("lock");
-  }
-
-  /** Whoever waits longest gets the lock, as browsers do it. */
-  async die(): Promise<void> {
-    await this.worker.terminate();
-    if (waiting[0] !== this) return;
-    waiting.shift();
-    waiting.at(0)?.lead();
-  }
-
-  get id(): number {
-    return this.worker.threadId;
-  }
-
-  async until(is: (said: Said) => boolean): Promise<Said> {
-    return await vi.waitFor(() => {
-      const found = this.said.find(is);
-      if (!found) throw new Error("not said yet");
-      return found;
-    }, 20_000);
-  }
-
-  ask(args: unknown): () => Promise<{ by: number; args: unknown } | undefined> {
-    const ref = ++this.#ref;
-    this.worker.postMessage({ ref, args });
-    return async () => (await this.until((said) => said.ref === ref)).answer;
-  }
-}
-
-const threads: Thread[] = [];
-/** those that hold the lock or wait for it */
-const waiting: Thread[] = [];
-afterEach(async () => {
-  waiting.splice(0);
-  await Promise.all(threads.splice(0).map(({ worker }) => worker.terminate()));
-});
-
-async function leader(hangs = false): Promise<Thread> {
-  const thread = new Thread(hangs);
-  await thread.until((said) => said.leads !== undefined);
-  return thread;
-}
-
-async function follower(hangs = false): Promise<Thread> {
-  const thread = new Thread(hangs);
-  await thread.until((said) => said.queued === true);
-  return thread;
-}
+afterEach(endAll);
 
 test("all questions are answered by the one that leads", async () => {
   const first = await leader();

@@ -1,6 +1,6 @@
 /** A real store whose process dies at its n-th write. */
 import type { Store, Write } from "../../src/app/context.ts";
-import { happens } from "./activity.ts";
+import { busy, happens } from "./activity.ts";
 
 /** Dies at its n-th write, before or after it is durable: what comes then is refused, as by a process that is gone. */
 export class DyingStore implements Store {
@@ -42,6 +42,6 @@ export class DyingStore implements Store {
   }
 
   #alive<T>(act: () => Promise<T>): Promise<T> {
-    return this.dead ? Promise.reject(new Error("the process is gone")) : act();
+    return this.dead ? Promise.reject(new Error("the process is gone")) : busy(act);
   }
 }

@@ -1,4 +1,5 @@
 /** Two accounts in one conversation: the product's engine on real stores and real keys, with a log in the server's place. */
+import { freshStore } from "#stores";
 import {
   create,
   group,
@@ -25,7 +26,6 @@ import {
 } from "../../src/app/conversations/records.ts";
 import { sit } from "../../src/app/conversations/sitting.ts";
 import { listen } from "../../src/app/conversations/stream.ts";
-import { SqliteFile } from "../../src/store/sqlite.ts";
 import { member, newAccount, newDevice, type Device } from "../crypto/people.ts";
 import { happens, settled } from "./activity.ts";
 import { DyingStore } from "./dying-store.ts";
@@ -165,10 +165,9 @@ export async function stage(): Promise<Stage> {
   await ready();
   const devices = { alice: newDevice(newAccount("alice"), "1"), bob: newDevice(newAccount("bob", "whatsapp"), "1") };
   const log = new Log();
-  const file = new SqliteFile(":memory:");
   const [alice, bob] = [
-    new Actor(devices.alice, log, file.open("alice")),
-    new Actor(devices.bob, log, file.open("bob")),
+    new Actor(devices.alice, log, await freshStore()),
+    new Actor(devices.bob, log, await freshStore()),
   ];
   const [first, second] = await acquainted(devices);
   log.append(crypto.random(16), "mls", first.frame);

@@ -1,16 +1,11 @@
-/** Random interleavings of races, crashes, replays, removals and external joins; and that they fail without the rules. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+/** Random interleavings of races, crashes, replays, removals and external joins. */
+import { beforeAll, expect, inject, test } from "vitest";
 import * as crypto from "../../src/crypto/index.ts";
-import { mutant, mutants, removeMutants } from "./interleavings/mutants.ts";
 import { run } from "./interleavings/run.ts";
 
-/** `MLS_SEEDS`: how many, from `MLS_FIRST_SEED` on. */
-const SEEDS = Number(process.env["MLS_SEEDS"] ?? 50);
-const FIRST = Number(process.env["MLS_FIRST_SEED"] ?? 0);
-const MUTANT_SEEDS = 8;
+const { first: FIRST, count: SEEDS } = inject("seeds");
 
 beforeAll(() => crypto.ready());
-afterAll(removeMutants);
 
 test(
   `${SEEDS} interleavings end in one epoch, every message once to each entitled device`,
@@ -20,7 +15,8 @@ test(
       const stats: Record<string, number> = { ...(await run(crypto, seed)) };
       for (const [name, value] of Object.entries(stats)) sums[name] = (sums[name] ?? 0) + value;
     }
-    process.stdout.write(`${SEEDS} interleavings: ${JSON.stringify(sums)}\n`);
+    // eslint-disable-next-line no-console -- a run that met no race would prove nothing: what it met is said
+    console.info(`${SEEDS} interleavings: ${JSON.stringify(sums)}`);
     for (const name of [
       "commits",
       "races",
@@ -36,19 +32,4 @@ test(
     }
   },
   60_000 + SEEDS * 5000,
-);
-
-test.each(Object.keys(mutants))(
-  "without a rule it fails: %s",
-  async (name) => {
-    const core = await mutant(name);
-    let failed = false;
-    for (let seed = 0; seed < MUTANT_SEEDS && !failed; seed++)
-      failed = await run(core, seed).then(
-        () => false,
-        () => true,
-      );
-    expect(failed).toBe(true);
-  },
-  120_000,
 );

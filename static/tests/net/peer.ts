@@ -48,9 +48,8 @@ export class Peer {
   }
 
   say(...frames: Frame[]): void {
-    const parts = frames.map((frame) => encode(frame));
-    const whole = Buffer.concat(parts);
-    this.onmessage?.({ data: whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.length) });
+    const whole = Uint8Array.from(frames.flatMap((frame) => [...encode(frame)]));
+    this.onmessage?.({ data: whole.buffer });
   }
 
   tell(text: unknown): void {

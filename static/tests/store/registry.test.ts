@@ -1,11 +1,11 @@
 /** What an origin remembers of its account, and what it forgets. */
 import { beforeEach, expect, test } from "vitest";
+import { freshStore } from "#stores";
 import { Registry } from "../../src/store/registry.ts";
-import { SqliteFile } from "../../src/store/sqlite.ts";
 
 let registry: Registry;
-beforeEach(() => {
-  registry = new Registry(new SqliteFile(":memory:").open("registry"));
+beforeEach(async () => {
+  registry = new Registry(await freshStore());
 });
 
 test("an account that is finished is pending no longer", async () => {

@@ -1,20 +1,9 @@
-/** Both stores keep the same promises: IndexedDB as browsers have it (here from memory) and SQLite under Node. */
-import "fake-indexeddb/auto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** Every kind of store keeps the same promises: SQLite and an IndexedDB from memory in Node, IndexedDB in Chromium. */
 import { describe, expect, test } from "vitest";
+import { kinds } from "#stores";
 import type { Store, Write } from "../../src/app/context.ts";
-import { openIdbStore } from "../../src/store/idb.ts";
-import { SqliteFile } from "../../src/store/sqlite.ts";
 
-const file = join(mkdtempSync(join(tmpdir(), "um-store-")), "store.sqlite");
 let count = 0;
-
-const kinds: Record<string, (name: string) => Promise<Store>> = {
-  IndexedDB: openIdbStore,
-  SQLite: (name) => Promise.resolve(new SqliteFile(file).open(name)),
-};
 
 const put = (key: string, value: unknown): Write => ({ put: "messages", key, value });
 
