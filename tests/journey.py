@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
-from tests import browsers
 from tests.browser.pages import Screen
 from tests.peer import Peer
 from tests.people import Person
@@ -23,15 +22,10 @@ def server() -> Iterator[TappedServer]:
         yield running
 
 
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """Ends with the package: while Playwright's loop runs, no test that awaits could."""
-    found = browsers.find()
-    assert found, browsers.HOW_TO_GET_ONE
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=browsers.ARGUMENTS)
-        yield browser
-        browser.close()
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> Browser:
+    """One for all journeys of a process."""
+    return browser
 
 
 @pytest.fixture

@@ -8,6 +8,9 @@ from pathlib import Path
 from tests import browsers, vitest
 from tests.server import ROOT
 
+PARALLEL = ("-n", "auto", "--dist", "loadfile")  # a file's tests share a server and people made once
+NONE_COLLECTED = 5  # pytest's own code
+
 
 def main() -> int:
     """0 when every test passed and none was left out without being asked."""
