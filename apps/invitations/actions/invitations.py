@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.accounts import bells
 from apps.accounts.models import Account
-from apps.core import ids, limits
+from apps.core import checkpoint, ids, limits
 from apps.core.attempts import Allowance
 from apps.core.errors import TooFast
 from apps.invitations import queries
@@ -32,8 +32,10 @@ def invite(sender: Account, account: bytes, sealed: bytes) -> None:
 
 
 def done(account: Account, picked_up: Collection[bytes]) -> None:
-    """The rows of these invitations are gone."""
-    Invitation.objects.filter(account=account, pk__in=list(picked_up)).delete()
+    """The rows of these invitations are gone, from the database's log too: it would tell what came beside them."""
+    dropped, _ = Invitation.objects.filter(account=account, pk__in=list(picked_up)).delete()
+    if dropped:
+        transaction.on_commit(checkpoint.truncate)
 
 
 def _put(target: Account, sealed: bytes) -> None:
