@@ -19,7 +19,7 @@ def main() -> int:
         return build.returncode
     unasked = os.environ.get("BROWSER") == "0"
     chromium = None if unasked else browsers.find_or_fetch()
-    failed = [*front_end(chromium), python(chromium)]
+    failed = [*front_end(chromium), *python(chromium)]
     if chromium is None and not unasked:
         sys.stderr.write(f"{browsers.HOW_TO_GET_ONE}\n")
         failed.append(1)
@@ -33,18 +33,23 @@ def front_end(chromium: Path | None) -> list[int]:
     return [vitest.in_node(), *([vitest.in_chromium(chromium)] if chromium else [])]
 
 
-def python(chromium: Path | None) -> int:
-    """How pytest ended, with the browser's tests or without them."""
+def python(chromium: Path | None) -> list[int]:
+    """How pytest ended, without the browser's tests and then with them alone.
+
+    Playwright keeps a loop running in its process, in which no other test could await or use the database: so
+    tests of the browser have processes of their own.
+    """
     if chromium is None:
-        return pytest("-m", "not browser")
+        return [pytest("not browser")]
     os.environ["CHROMIUM"] = str(chromium)
-    return pytest()
+    return [pytest("not browser"), pytest("browser")]
 
 
-def pytest(*arguments: str) -> int:
-    """Runs pytest with what was given on our own command line, too."""
-    command = [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+def pytest(marked: str) -> int:
+    """Runs the tests marked so on every core, with what was given on our own command line."""
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *PARALLEL, *sys.argv[1:]]
+    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    return 0 if code == NONE_COLLECTED and sys.argv[1:] else code
 
 
 def environment() -> dict[str, str]:
