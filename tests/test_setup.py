@@ -74,6 +74,8 @@ def test_a_missing_key_stops_the_start(tmp_path: Path, name: str) -> None:
         ("TRUSTED_PROXIES", "everybody", "must be IP addresses"),
         ("PORT", "http", "must be a number"),
         ("DEMO", "yes", "must be 1 or 0"),
+        ("LIMIT_MESSAGE_BYTES", "many", "must be a whole number above 0"),
+        ("LIMIT_MESSAGE_BYTES", "0", "must be a whole number above 0"),
         ("EMAIL_TLS", "0", "would send codes in clear"),
         ("SMS_URL", "http://sms.example", "plain http"),
     ],

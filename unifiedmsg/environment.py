@@ -58,6 +58,12 @@ class Environment:
             raise BadSetting(f"{name} must not be negative, but is {value}.")
         return number
 
+    def whole_above_0(self, prefix: str) -> None:
+        """Every variable whose name begins so has a whole number above 0. Raises: BadSetting."""
+        for name, value in self._variables.items():
+            if name.startswith(prefix) and (not value.isdecimal() or int(value) < 1):
+                raise BadSetting(f"{name} must be a whole number above 0, not {value!r}.")
+
     def origin(self, name: str, default: str = "", *, loopback_only: bool = False) -> str:
         """An origin such as ``https://chat.example``: scheme and host, plain http on loopback only. May be empty.
 

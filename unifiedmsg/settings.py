@@ -38,6 +38,7 @@ ALLOWED_HOSTS = ["*"]  # unifiedmsg.hosts knows the few that are ours and answer
 
 DEMO_PEOPLE = _env.flag("DEMO_PEOPLE", default=DEMO)
 ENGINE_PACE = _env.number("ENGINE_PACE", 1)
+_env.whole_above_0("LIMIT_")  # apps/core/limits.py reads them
 
 DEBUG = False
 USE_TZ, TIME_ZONE = True, "UTC"
@@ -163,7 +164,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
         *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
         *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
-        *("web-share", "xr-spatial-tracking"),
+        "xr-spatial-tracking",
     )
 }
 
