@@ -11,7 +11,7 @@ export PORT ?= 8000
 export DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls build format clean
+.PHONY: help run test check mls crashes build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -50,6 +50,9 @@ check: devpackages ## the one verdict: format, lint, types, contracts, migration
 
 mls: devpackages ## the long MLS runs: more seeds, more interleavings
 	@LONG=1 $(PY) -m pytest -q tests/mls
+
+crashes: devpackages ## engines killed around every single step; the check takes a sample of them
+	@THOROUGH=1 $(PY) -m pytest -q -n auto --dist loadfile tests/engine
 
 format: devpackages ## write the format that `make check` asks for
 	@$(PY) -m tests.check --fix
