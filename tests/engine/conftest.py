@@ -36,19 +36,48 @@ def appear(server: Server, tmp_path: Path) -> Iterator[Appear]:
         yield appear
 
 
-@pytest.fixture
-def alice(appear: Appear) -> Person:
-    return appear("messenger", "alice").sign_up(unique("alice") + "@example.org", "Alice")
+@pytest.fixture(scope="package")
+def trio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Person]]:
+    """Three people made once, for tests that only need a group of their own and not strangers."""
+    folder = tmp_path_factory.mktemp("trio")
+    with cast() as people:
+        for service, name in (("messenger", "alice"), ("instagram", "bob"), ("whatsapp", "chidi")):
+            people.append(sign_up(Person(server.url(service), folder / f"{name}.sqlite"), name))
+        yield dict(zip(("alice", "bob", "chidi"), people, strict=True))
+
+
+def sign_up(person: Person, name: str) -> Person:
+    """In the way of the person's service."""
+    if person.service == "instagram":
+        return person.sign_up(unique(name))
+    identifier = number() if person.service == "whatsapp" else unique(name) + "@example.org"
+    return person.sign_up(identifier, name.capitalize())
+
+
+def person(request: pytest.FixtureRequest, service: str, name: str) -> Person:
+    """One of the trio where the test's module says `SHARED = True`, else somebody whom nobody knows."""
+    if not getattr(request.module, "SHARED", False):
+        appear: Appear = request.getfixturevalue("appear")
+        return sign_up(appear(service, name), name)
+    shared: Person = request.getfixturevalue("trio")[name]
+    if shared.is_dead:
+        shared.restart()
+    return shared
 
 
 @pytest.fixture
-def bob(appear: Appear) -> Person:
-    return appear("instagram", "bob").sign_up(unique("bob"))
+def alice(request: pytest.FixtureRequest) -> Person:
+    return person(request, "messenger", "alice")
 
 
 @pytest.fixture
-def chidi(appear: Appear) -> Person:
-    return appear("whatsapp", "chidi").sign_up(number(), "Chidi")
+def bob(request: pytest.FixtureRequest) -> Person:
+    return person(request, "instagram", "bob")
+
+
+@pytest.fixture
+def chidi(request: pytest.FixtureRequest) -> Person:
+    return person(request, "whatsapp", "chidi")
 
 
 _serial = iter(range(1_000_000))

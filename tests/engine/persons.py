@@ -200,12 +200,18 @@ class Person:
         wait_for(lambda: (self.conversation(conversation) or {}).get("status") == status, f"status {status}")
 
     def accept(self, conversation: str | None = None) -> str:
-        """Waits for a request and accepts it; the conversation."""
-        wait_for(lambda: any(conversation in (None, r["conversation"]) for r in self.requests()), "a request")
-        chosen = conversation or self.requests()[0]["conversation"]
-        self.ask("accept", conversation=chosen)
-        self.wait_status(chosen, "active")
-        return str(chosen)
+        """Waits for a request and accepts it, or sees that a known contact needs no asking; the conversation."""
+        if conversation is None:
+            wait_for(self.requests, "a request")
+            conversation = str(self.requests()[0]["conversation"])
+        wait_for(lambda: self.conversation(conversation) or conversation in self._asked_for(), "a request")
+        if conversation in self._asked_for():
+            self.ask("accept", conversation=conversation)
+        self.wait_status(conversation, "active")
+        return conversation
+
+    def _asked_for(self) -> list[str]:
+        return [request["conversation"] for request in self.requests()]
 
 
 def wait_for(holds: Callable[[], object], what: str, seconds: float = WAIT_SECONDS) -> None:

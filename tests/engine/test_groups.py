@@ -8,6 +8,7 @@ from tests.engine.conftest import Appear, unique
 from tests.engine.persons import Person, Refused, wait_for
 from tests.engine.test_first_contact import address, meet
 
+SHARED = True
 SILENCE_SECONDS = 1.5
 
 

@@ -2,7 +2,7 @@
 import type { ServiceId } from "../port.ts";
 import { beginByInvitation } from "./beginnings.ts";
 import type { House } from "./house.ts";
-import { block, decline, type Request } from "./invitations.ts";
+import { block, decline, isComing, type Request } from "./invitations.ts";
 import { requestEntry } from "./keys.ts";
 import { noSuchRequest } from "./refusals.ts";
 
@@ -10,12 +10,6 @@ export function requestFor(house: House, conversation: string): Request {
   const request = house.ctx.keyring.get<Request>(requestEntry(conversation));
   if (!request) throw noSuchRequest();
   return request;
-}
-
-/** Here, or on the way here: accepting twice is accepting once. */
-function isComing(house: House, conversation: string): boolean {
-  const live = house.lives.get(conversation);
-  return house.accepting.has(conversation) || live?.isActive === true || live?.record.status === "joining";
 }
 
 export async function accept(house: House, conversation: string): Promise<{ conversation: string }> {

@@ -5,7 +5,7 @@ import { beginBySibling, beginRejoin } from "./beginnings.ts";
 import { changeStep } from "./change.ts";
 import { transmitPending } from "./commits.ts";
 import { House } from "./house.ts";
-import { pickUp, requests } from "./invitations.ts";
+import { leftOver, pickUp, requests } from "./invitations.ts";
 import { inviteStep } from "./invite.ts";
 import { joinStep } from "./join.ts";
 import { idOf, seatEntry } from "./keys.ts";
@@ -87,6 +87,7 @@ export class Conversations {
     }
     for (const live of lives.values()) this.#resume(live);
     for (const [entry, seat] of ctx.keyring.all<SeatEntry>("seat:")) void this.#meetSeat(idOf(entry), seat);
+    for (const conversation of leftOver(this.#house)) await this.#handlers.accept({ conversation });
   }
 
   async stop(): Promise<void> {

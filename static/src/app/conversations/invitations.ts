@@ -101,7 +101,7 @@ function isNews(house: House, conversation: string, { from, mark }: Request): bo
   const pinned = contactOf(ctx, from.account)?.account_key;
   if (isBlocked(ctx, from.account) || from.account === ctx.me().account) return false;
   if (pinned && pinned.length > 0 && !equal(pinned, from.account_key)) return false;
-  if (house.lives.get(conversation)?.isActive) return false;
+  if (isComing(house, conversation)) return false;
   return ctx.keyring.get<{ mark: string }>(declinedEntry(conversation))?.mark !== mark;
 }
 
@@ -112,19 +112,29 @@ function isWelcome({ ctx }: House, { from, services }: Request): boolean {
   return ctx.everyone() || [from.service, ...services].every((service) => service === ctx.service);
 }
 
-/** Newest first; what is being joined already, or has expired, is no request any more. */
-export function requests(house: House): RequestView[] {
-  const { ctx } = house;
-  const open = ctx.keyring
-    .all<Request>("request:")
-    .filter(
-      ([entry, request]) =>
-        !house.accepting.has(idOf(entry)) &&
-        request.expires_at * 1000 > ctx.now() &&
-        !isBlocked(ctx, request.from.account),
-    );
-  return open.map(([entry, request]) => requestView(ctx, idOf(entry), request)).sort((a, b) => b.at - a.at);
+/** Here, or on the way here: accepting twice is accepting once. */
+export function isComing(house: House, conversation: string): boolean {
+  const live = house.lives.get(conversation);
+  return house.accepting.has(conversation) || live?.isActive === true || live?.record.status === "joining";
 }
+
+function open(house: House): [conversation: string, request: Request][] {
+  const { ctx } = house;
+  const all = ctx.keyring.all<Request>("request:").map(([entry, request]) => [idOf(entry), request] as const);
+  return all
+    .filter(([, { expires_at, from }]) => expires_at * 1000 > ctx.now() && !isBlocked(ctx, from.account))
+    .flatMap(([id, request]) => (isComing(house, id) ? [] : [[id, request]]));
+}
+
+/** Newest first; what is being joined already, or has expired, is no request any more. */
+export const requests = (house: House): RequestView[] =>
+  open(house)
+    .map(([id, request]) => requestView(house.ctx, id, request))
+    .sort((a, b) => b.at - a.at);
+
+/** Those of known contacts that were picked up and not joined yet: the engine stopped in between. */
+export const leftOver = (house: House): string[] =>
+  open(house).flatMap(([id, request]) => (isWelcome(house, request) ? [id] : []));
 
 /** Silent: nobody else learns of it, and the same invitation does not come back. */
 export async function decline(house: House, conversation: string, request: Request): Promise<void> {

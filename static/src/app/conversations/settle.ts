@@ -2,7 +2,7 @@
 import { equal, infoKey } from "../../crypto/index.ts";
 import type { SeatEntry } from "../context.ts";
 import type { House } from "./house.ts";
-import { seatEntry, welcomeEntry } from "./keys.ts";
+import { requestEntry, seatEntry, welcomeEntry } from "./keys.ts";
 import type { WelcomeEntry } from "./join.ts";
 import type { Live } from "./live.ts";
 import type { RemovePlan } from "./plan.ts";
@@ -33,7 +33,7 @@ async function keepEntry(house: House, live: Live): Promise<void> {
   if (!entry || live.record.status !== "active") return;
   const key = infoKey(live.mls(ctx.me()));
   const title = titleOf(ctx, live.record);
-  const changes: Record<string, unknown> = { ...ownPartUsed(house, live) };
+  const changes: Record<string, unknown> = { ...ownPartUsed(house, live), ...requestAnswered(house, live) };
   if (!equal(key, entry.info_key)) changes[seatEntry(live.id)] = withKey(entry, key, title);
   else if (entry.title !== title) changes[seatEntry(live.id)] = { ...entry, title };
   if (Object.keys(changes).length > 0) await ctx.keyring.put(changes);
@@ -46,6 +46,12 @@ const withKey = (entry: SeatEntry, key: Uint8Array, title: string): SeatEntry =>
   info_key: key,
   ...(entry.info_key.length > 0 ? { old_info_key: entry.info_key } : {}),
 });
+
+/** An invitation that was picked up twice, the engine having stopped in between, asks for nothing any more. */
+function requestAnswered(house: House, live: Live): Record<string, unknown> {
+  const name = requestEntry(live.id);
+  return house.ctx.keyring.get(name) === undefined ? {} : { [name]: null };
+}
 
 /** Our part of a Welcome is of no use any more; the last part takes the entry along. */
 function ownPartUsed(house: House, live: Live): Record<string, unknown> {
