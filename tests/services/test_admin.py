@@ -10,7 +10,8 @@ from apps.core import limits
 from apps.services.models import Policy
 from apps.services.queries import message_days
 
-pytestmark = pytest.mark.django_db
+# The rows as the migrations made them: tests with transactions of their own empty every table when they end.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def test_there_is_one_row_a_service_to_edit_and_no_way_to_add_or_delete() -> None:
