@@ -1,6 +1,9 @@
 """The policy rows: edited by staff on the admin's host, neither added nor deleted."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.admin.sites import site
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -10,8 +13,14 @@ from apps.core import limits
 from apps.services.models import Policy
 from apps.services.queries import message_days
 
-# The rows as the migrations made them: tests with transactions of their own empty every table when they end.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def as_migrated(db: None) -> None:
+    """The rows that the migration makes: tests with transactions of their own empty every table when they end."""
+    Policy.objects.all().delete()
+    import_module("apps.services.migrations.0001_policies").fill(apps, None)
 
 
 def test_there_is_one_row_a_service_to_edit_and_no_way_to_add_or_delete() -> None:
