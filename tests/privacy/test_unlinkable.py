@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests import people
 from tests.browser.pages import Screen
@@ -39,7 +40,7 @@ class Seen:
 
 
 @pytest.fixture
-def lived(new_context: NewContext) -> Iterator[Seen]:
+def lived(chromium: Browser, new_context: NewContext) -> Iterator[Seen]:
     """Alice has written to two people, from one account each, and Mallory to a third; all from inboxes in browsers."""
     with TappedServer() as server:
         hers, other = Screen(new_context(), server), Screen(new_context(), server)
@@ -52,10 +53,21 @@ def lived(new_context: NewContext) -> Iterator[Seen]:
             screen.start(peer.person, text="Hello Chidi", sender=sender)
             peer.say(peer.accept(), "Hello")
             screen.expect_message("Hello", sender=peer.person.name)
+        browse(chromium, server.url(SERVICES["stranger"]))
         screens = {"one": hers, "other": hers, "stranger": other}
         yield Seen(server, {who: account_of(screens[who], service) for who, service in SERVICES.items()})
         for peer in peers:
             peer.stop()
+
+
+def browse(chromium: Browser, url: str) -> None:
+    """Mallory looks in with a profile as it comes: what this Chromium tells everybody of itself ties nobody.
+
+    The profiles of the others speak en-GB, but a worker's first request may leave before its worker was told.
+    """
+    context = chromium.new_context()
+    context.new_page().goto(url)
+    context.close()
 
 
 def account_of(screen: Screen, service: str) -> str:
