@@ -38,16 +38,29 @@ export class Engine {
     };
   }
 
-  /** What the store holds is at work, or nobody is signed in. Resolves without waiting for the network. */
+  /** What the store holds is at work or on the way to it, or nobody is signed in: it can be asked. */
   async start(): Promise<void> {
     await ready();
     this.#registry = new Registry(await this.#platform.openStore(REGISTRY));
     const account = (await this.#registry.current()) ?? (await adoptFinished(this.#platform, this.#registry));
+    const opened = this.#opened();
     if (account === undefined) this.#setPhase(SIGNED_OUT);
     else
       void this.#inTurn(async () => {
         await this.#run(await this.#platform.openStore(databaseName(account)));
       }).catch(() => undefined);
+    await opened;
+  }
+
+  /** Until it has another phase than the first: a question that came sooner would be refused for no reason. */
+  async #opened(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const silence = this.on(({ event }) => {
+        if (event !== "phase") return;
+        silence();
+        resolve();
+      });
+    });
   }
 
   async stop(): Promise<void> {

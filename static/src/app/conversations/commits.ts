@@ -9,6 +9,7 @@ import {
   type GroupState,
 } from "../../crypto/index.ts";
 import type { House } from "./house.ts";
+import { planKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import type { Plan } from "./plan.ts";
 import { hasCode, isUnreachable } from "./refusals.ts";
@@ -25,17 +26,21 @@ export interface Goal {
 /** Undefined: it is so already, whoever brought it about. */
 export type Aim = (state: GroupState, mls: Mls) => Goal | undefined;
 
+/** "next": the plan is to be read again, its commit was decided meanwhile. */
+type Proposed = "waiting" | "nothing" | "next";
+
 /**
  * Works towards the aim: "nothing" when there is nothing to do, else "waiting" until the stream decides.
  * Raises: Error when the members' own rule refuses what the aim asks for.
  */
-export async function propose(house: House, live: Live, plan: Plan, aim: Aim): Promise<"waiting" | "nothing"> {
+export async function propose(house: House, live: Live, plan: Plan, aim: Aim): Promise<Proposed> {
   const answer = await live.run(() => prepareOnce(house, live, plan, aim));
   transmitPending(house, live);
   return answer;
 }
 
-async function prepareOnce(house: House, live: Live, plan: Plan, aim: Aim): Promise<"waiting" | "nothing"> {
+async function prepareOnce(house: House, live: Live, plan: Plan, aim: Aim): Promise<Proposed> {
+  if (await isDecided(house, live, plan)) return "next";
   if (live.record.status === "removed" || live.record.status === "left") return "nothing";
   if (!live.isActive || !live.caughtUp || live.record.pending) return "waiting";
   const me = house.ctx.me();
@@ -45,6 +50,12 @@ async function prepareOnce(house: House, live: Live, plan: Plan, aim: Aim): Prom
   const next = await prepare(mls, me, goal);
   await house.keep(live, { mls: next, record: { pending: { plan: plan.id, clientId: random(ID_BYTES) } } });
   return "waiting";
+}
+
+/** Our own commit may have come between reading the plan and our turn: the aim is met then, and the plan not at its end. */
+async function isDecided(house: House, live: Live, plan: Plan): Promise<boolean> {
+  const kept = await house.ctx.store.get<Plan>("plans", planKey(live.id, plan.id));
+  return kept !== undefined && (kept.won?.seq !== plan.won?.seq || kept.raced !== plan.raced);
 }
 
 /** The pending commit's bytes go, or go again. One that lost its race may still be on its way: it holds up nothing. */

@@ -144,9 +144,10 @@ function wrongOf(error: unknown): Wrong {
 
 /** What is wrong, or nothing when the conversation is on the screen. */
 async function start(form: Form): Promise<Wrong | undefined> {
-  const account = ready.value.find((one) => one.service === form.from);
   const right = checked(form);
-  if (!Array.isArray(right.to) || account === undefined) return right as Wrong;
+  if (!Array.isArray(right.to)) return right as Wrong;
+  const account = ready.value.find((one) => one.service === form.from);
+  if (account === undefined) return { form: refusalText({ code: "signed_out" }) };
   const title = form.title.trim();
   const args = { to: right.to, text: form.text.trim(), ...(title === "" || right.to.length < 2 ? {} : { title }) };
   try {
