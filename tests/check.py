@@ -1,10 +1,11 @@
-"""`make check`: every judgement in order, each with its time; `--fix` writes the formats instead."""
+"""`make check`: every judgement with its time, those that read on all cores at once; `--fix` writes the formats."""
 
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,18 +48,22 @@ FIXES = (
     tool("lint", "ruff", "check", "--fix", "."),
     node("prettier", "prettier/bin/prettier.cjs", "--write", "--log-level=warn", "."),
 )
-STEPS = (
+BUILT = manage("front end is built", "build")
+# They read and use one core each; the longest first.
+READERS = (
+    tool("types", "mypy"),
+    node("eslint", "eslint/bin/eslint.js", ".", "--max-warnings=0"),
+    node("TypeScript", "typescript/bin/tsc", "-p", "tsconfig.json"),
+    node("prettier", "prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
+    tool("import contracts", "lint-imports"),
+    manage("migrations are complete", "makemigrations", "--check", "--dry-run"),
+    node("TypeScript of crypto, without DOM", "typescript/bin/tsc", "-p", "src/crypto/tsconfig.json"),
+    node("knip", "knip/bin/knip.js"),
     tool("format", "ruff", "format", "--check", "."),
     tool("lint", "ruff", "check", "."),
-    tool("types", "mypy"),
-    tool("import contracts", "lint-imports"),
-    manage("front end is built", "build"),
-    manage("migrations are complete", "makemigrations", "--check", "--dry-run"),
-    node("prettier", "prettier/bin/prettier.cjs", "--check", "--log-level=warn", "."),
-    node("TypeScript", "typescript/bin/tsc", "-p", "tsconfig.json"),
-    node("TypeScript of crypto, without DOM", "typescript/bin/tsc", "-p", "src/crypto/tsconfig.json"),
-    node("eslint", "eslint/bin/eslint.js", ".", "--max-warnings=0"),
-    node("knip", "knip/bin/knip.js"),
+)
+# They use every core by themselves.
+TESTS = (
     Step("vitest in Node", [PYTHON, "-m", "tests.vitest", "node"]),
     Step("vitest in Chromium", [PYTHON, "-m", "tests.vitest", "chromium"]),
     Step("tests", [PYTHON, "-m", "tests.run", "tests"]),
@@ -67,10 +72,20 @@ STEPS = (
 
 def main() -> int:
     """0 when every step said yes; all are run, so that one look shows everything."""
-    steps = FIXES if "--fix" in sys.argv else STEPS
-    failed = [step.name for step in steps if not passes(step)]
+    failed = failures(FIXES) if "--fix" in sys.argv else [*failures([BUILT]), *together(READERS), *failures(TESTS)]
     say(f"Failed: {', '.join(failed)}" if failed else "All steps passed.")
     return len(failed)
+
+
+def failures(steps: Iterable[Step]) -> list[str]:
+    """The names of those that said no, asked one after the other."""
+    return [step.name for step in steps if not passes(step)]
+
+
+def together(steps: Sequence[Step]) -> list[str]:
+    """The same of steps that do not disturb each other: as many at once as there are cores."""
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        return [step.name for step, passed in zip(steps, cores.map(passes, steps), strict=True) if not passed]
 
 
 def passes(step: Step) -> bool:
@@ -81,9 +96,8 @@ def passes(step: Step) -> bool:
     done = subprocess.run(
         step.command, cwd=step.folder, env=node_first(), stdout=output, stderr=subprocess.STDOUT, check=False
     )
-    say(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {step.name} ({time.monotonic() - started:.1f} s)")
-    if done.returncode and not shown:
-        say(done.stdout.decode(errors="replace"))
+    line = f"{'ok    ' if done.returncode == 0 else 'FAILED'} {step.name} ({time.monotonic() - started:.1f} s)"
+    say(line if shown or not done.returncode else f"{line}\n{done.stdout.decode(errors='replace')}")
     return done.returncode == 0
 
 
