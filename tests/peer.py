@@ -128,6 +128,13 @@ class Peer:
         self.until(lambda: self.view(conversation).get("status") == "active", "the accepted conversation")
         return conversation
 
+    def comes(self, title: str) -> str:
+        """The group of this title is joined, unasked: somebody known invited."""
+        seen = self.until(lambda: [view for view in self.conversations() if view["title"] == title], title)
+        conversation: str = seen[0]["id"]
+        self.until(lambda: self.view(conversation).get("status") == "active", f"{title} to be joined")
+        return conversation
+
     def view(self, conversation: str) -> View:
         """One conversation as the list shows it; {} when it is not there."""
         return next((view for view in self.conversations() if view["id"] == conversation), {})

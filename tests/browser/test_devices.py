@@ -21,7 +21,7 @@ def test_a_second_device_with_the_first_one_closed(new_screen: NewScreen, new_pe
     his.say(pair, "I hear you")
     first.expect_message("I hear you", sender=bob.name)
     first.start(bob, chidi, text="All of us", title="Climbers")
-    group = his.accept()
+    group = his.comes("Climbers")
     assert third.accept() == group
     first.context.close()
     second = new_screen()

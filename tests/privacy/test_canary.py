@@ -62,7 +62,7 @@ def talk(alice: Peer, bob: Peer, chidi: Peer) -> tuple[str, str]:
     bob.say(pair, f"{TEXT}, answered")
     alice.hears(pair, f"{TEXT}, answered")
     group = alice.start(bob.person, chidi.person, text=f"{TEXT}, to all", title=TITLE)
-    bob.accept()
+    bob.comes(TITLE)
     chidi.accept()
     chidi.say(group, f"{TEXT}, from Chidi")
     for peer in (alice, bob):
