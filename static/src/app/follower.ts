@@ -86,6 +86,6 @@ export class Follower implements Backend {
 
 /** A beginning gets its id here, before it is first asked: two leaders that hear of it begin it once. */
 function named<O extends Operation>(op: O, args: Operations[O]["args"]): Operations[O]["args"] {
-  if (op !== "start" || "id" in args) return args;
+  if ((op !== "start" && op !== "startOver") || "id" in args) return args;
   return { ...args, id: toBase64(crypto.getRandomValues(new Uint8Array(16))) };
 }

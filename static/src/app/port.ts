@@ -65,6 +65,8 @@ export interface ConversationView {
   blocked: boolean;
   /** somebody of a service to which this account's door is closed was added: stay or leave */
   ask?: { services: ServiceId[] };
+  /** lost, and coming back has not worked: the others can go on in a new group, without whoever signed the commit that broke this one */
+  startOver?: { account: string; name: string };
 }
 
 export interface MessageView {
@@ -137,6 +139,8 @@ export interface Operations {
   members: { args: { conversation: string }; answer: { members: MemberView[] } };
   /** makes a pair (one address) or a group; answers when the conversation exists locally and the first message is queued; asking twice with one `id` begins once */
   start: { args: { to: Address[]; text: string; title?: string; id?: string }; answer: { conversation: string } };
+  /** where the view offers it: a new group of the same title with whoever can be reached, and this one is left; asking twice begins once */
+  startOver: { args: { conversation: string; text: string; id?: string }; answer: { conversation: string } };
   /** `id` is made by the screen, so that asking twice sends once */
   send: { args: { conversation: string; id: string; text: string }; answer: { id: string } };
   retry: { args: { conversation: string; id: string }; answer: Nothing };
@@ -169,6 +173,7 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "messages",
   "members",
   "start",
+  "startOver",
   "send",
   "retry",
   "read",

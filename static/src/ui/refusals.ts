@@ -36,6 +36,8 @@ const table: Record<string, string> = {
   not_member: "You are no longer in this conversation.",
   not_admin: "Only an admin of the group can do that.",
   pair_is_two: "This is a conversation of two. Start a group instead.",
+  not_lost: "This conversation goes on, or still may by itself. There is nothing to start over.",
+  nobody_left: "Nobody else of this group can be reached. Start a new conversation instead.",
   text_too_long: "This message is too long. Send it in two.",
   too_large: "This message is too long. Send it in two.",
   empty_text: "There is nothing to send yet.",

@@ -169,6 +169,10 @@ export const words = {
       `Somebody from ${list(services)} was added here, and your door is closed to ${services.length > 1 ? "them" : "that service"}. You can stay all the same, or go.`,
     stay: "Stay",
     go: "Go",
+    broken: (name: string) =>
+      `${name} broke this group: a change that nobody here can follow bears their signature, and coming back has not worked. You can go on with the others in a new group. What you read here stays.`,
+    startOver: (name: string) => `Start over without ${name}`,
+    startedOver: (name: string) => `We go on here, without ${name}: the other group broke.`,
   },
 
   events: {

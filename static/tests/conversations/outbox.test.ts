@@ -1,9 +1,11 @@
 /** Said once, whatever happens between saying and being met: kept, sent in order, the same bytes, or anew outside the window. */
-import { expect, test } from "vitest";
-import { b64, equal, random } from "../../src/crypto/index.ts";
+import { beforeAll, expect, test } from "vitest";
+import { b64, equal, random, ready } from "../../src/crypto/index.ts";
 import { contentIdOf, retry, say } from "../../src/app/conversations/outbox.ts";
 import { settled } from "./activity.ts";
 import { stage, type Actor } from "./stage.ts";
+
+beforeAll(ready);
 
 const speak = async (actor: Actor, text: string, id = b64(random(16))): Promise<string> => {
   await say(actor.house, actor.here, id, text);

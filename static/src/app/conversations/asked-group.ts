@@ -7,7 +7,7 @@ import { forget } from "./forgetting.ts";
 import type { House } from "./house.ts";
 import type { Live } from "./live.ts";
 import { led } from "./lookup.ts";
-import type { Plan } from "./plan.ts";
+import { LEAVE, type Plan } from "./plan.ts";
 import { planId, planWrite } from "./runner.ts";
 
 export async function addMember(
@@ -68,9 +68,14 @@ export async function leave(house: House, live: Live): Promise<Record<never, nev
     await forget(house, live);
     return {};
   }
-  const plans = await house.ctx.store.all<Plan>("plans", `${live.id}/`);
-  const drops = plans.filter(([, { kind }]) => kind !== "leave").map(([key]): Write => ({ drop: "plans", key }));
-  return plan(house, { kind: "leave", step: "commit", id: "leave", conversation: live.id }, drops);
+  const drops = await nothingElse(house, live.id);
+  return plan(house, { kind: "leave", step: "commit", id: LEAVE, conversation: live.id }, drops);
+}
+
+/** The writes after which nothing is planned here but to leave. */
+export async function nothingElse(house: House, conversation: string): Promise<Write[]> {
+  const plans = await house.ctx.store.all<Plan>("plans", `${conversation}/`);
+  return plans.filter(([, { kind }]) => kind !== "leave").map(([key]) => ({ drop: "plans", key }));
 }
 
 export async function stay(house: House, live: Live): Promise<Record<never, never>> {

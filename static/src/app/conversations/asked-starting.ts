@@ -1,7 +1,7 @@
 /** Beginning a conversation: whom the addresses mean, whether there is one already, and whether all can be invited. */
 import { b64, random } from "../../crypto/index.ts";
 import type { Address, Operations } from "../port.ts";
-import { begin, type Invited } from "./beginnings.ts";
+import { ADDS_MAX, begin, type Invited } from "./beginnings.ts";
 import { invite, siblings } from "./claims.ts";
 import type { House } from "./house.ts";
 import { contentKey } from "./keys.ts";
@@ -11,8 +11,6 @@ import { contentIdOf, say } from "./outbox.ts";
 import { groupTooLarge, noSuchPerson, notYourself } from "./refusals.ts";
 import { peerOf } from "./views.ts";
 
-/** Devices that one commit adds at most. */
-const ADDS_MAX = 64;
 /** Of a group's title. */
 export const TITLE_MAX = 200;
 
@@ -48,7 +46,7 @@ export function distinct(to: readonly Address[]): Address[] {
 }
 
 /** Where one's own message with this content id stands: the same was asked before, and its answer was lost. */
-async function saidIn(house: House, contentId: string): Promise<string | undefined> {
+export async function saidIn(house: House, contentId: string): Promise<string | undefined> {
   const { account } = house.ctx.me();
   for (const id of house.lives.keys()) {
     if ((await house.ctx.store.get("messages", contentKey(id, account, contentId))) !== undefined) return id;

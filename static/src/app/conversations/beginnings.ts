@@ -1,6 +1,6 @@
 /** How a conversation comes to be on this device: started, accepted, or found in the keyring. Record and plan in one write. */
 import { b64, create, random, type GroupState } from "../../crypto/index.ts";
-import type { ContactEntry, Context, SeatEntry } from "../context.ts";
+import type { ContactEntry, Context, SeatEntry, Write } from "../context.ts";
 import type { Address } from "../port.ts";
 import type { invite } from "./claims.ts";
 import type { House } from "./house.ts";
@@ -8,7 +8,7 @@ import type { Request } from "./invitations.ts";
 import { contactEntry } from "./keys.ts";
 import type { Live } from "./live.ts";
 import { contactOf } from "./names.ts";
-import { queued } from "./outbox.ts";
+import { queued, sayable } from "./outbox.ts";
 import type { ClaimedDevice, InvitePlan, JoinPlan } from "./plan.ts";
 import { read } from "./reading.ts";
 import { blank, type ConversationRecord } from "./records.ts";
@@ -24,11 +24,17 @@ export interface Start {
   title: string;
   text: string;
   contentId: string;
+  /** what is to be kept in the same write */
+  also?: (conversation: string) => Write[];
 }
+
+/** Devices that one commit adds at most. */
+export const ADDS_MAX = 64;
 
 /** The group exists on this device, its first message waits, and the plan to bring the others in is kept. */
 export async function begin(house: House, start: Start): Promise<Live> {
   const { ctx } = house;
+  sayable(start.text);
   const id = random(16);
   const seat: SeatEntry = {
     seat_id: b64(random(16)),
@@ -47,7 +53,7 @@ export async function begin(house: House, start: Start): Promise<Live> {
       mls,
       members: true,
       record: { ...change.record, ...withGuests(read(ctx, live.record, mls), start) },
-      writes: [...(change.writes ?? []), planWrite(invitePlan(ctx, live.id, start, seat))],
+      writes: [...(change.writes ?? []), ...plansFor(ctx, live.id, start, seat), ...(start.also?.(live.id) ?? [])],
     }),
   );
   house.poke(live.id);
@@ -75,14 +81,34 @@ function withGuests<T extends Pick<ConversationRecord, "people">>(told: T, { gue
   return { ...told, people: { ...Object.fromEntries(people), ...told.people } };
 }
 
-function invitePlan(ctx: Context, conversation: string, start: Start, own: SeatEntry): InvitePlan {
-  return {
-    ...addPlan(ctx, conversation, start.guests, start.siblings),
+/** The first plan makes the conversation; who does not fit into its commit is added by those after it. */
+function plansFor(ctx: Context, conversation: string, start: Start, own: SeatEntry): Write[] {
+  const [first = [], ...rest] = batches(start.guests);
+  const founding: InvitePlan = {
+    ...addPlan(ctx, conversation, first, start.siblings),
+    id: planId(0),
     step: "seat",
     preview: start.text,
     own,
     contacts: contactsOf(ctx, start.guests),
   };
+  const adding = rest.map((guests, n) => ({ ...addPlan(ctx, conversation, guests, []), id: planId(n + 1) }));
+  return [founding, ...adding].map(planWrite);
+}
+
+/** As many at a time as one commit adds. */
+export function batches(guests: readonly Invited[]): Invited[][] {
+  const list: Invited[][] = [];
+  let room = 0;
+  for (const guest of guests) {
+    if (guest.devices.length > room) {
+      list.push([]);
+      room = ADDS_MAX;
+    }
+    list.at(-1)?.push(guest);
+    room -= guest.devices.length;
+  }
+  return list;
 }
 
 /** Brings these into a conversation that exists. */
@@ -167,7 +193,10 @@ async function beginJoin(house: House, record: ConversationRecord, way: Way): Pr
     ...(last ? { last } : {}),
   };
   await live.run(() =>
-    house.keep(live, { record: { ...again, mls: undefined }, writes: [planWrite(joinPlan(record.id, way))] }),
+    house.keep(live, {
+      record: { ...again, mls: undefined, lost: undefined },
+      writes: [planWrite(joinPlan(record.id, way))],
+    }),
   );
   house.poke(record.id);
 }

@@ -104,8 +104,8 @@ export class Draft {
     this.#wipe.push(...wipe);
     if (event.kind === "message") this.#message(event, frame);
     else if (event.kind === "commit") await this.#commit(event, frame, before);
-    else if (event.kind === "removed") this.#ended("removed", frame, event.by.account);
-    else if (event.kind === "lost") this.#ended("lost", frame);
+    else if (event.kind === "removed") this.#removed(frame, event.by.account);
+    else if (event.kind === "lost") this.#lost(event.by.account);
   }
 
   #message({ from, plain, aad }: Of<"message">, frame: StreamMessage): void {
@@ -157,11 +157,15 @@ export class Draft {
     this.#writes.push({ put: "plans", key, value: { ...plan, ...news } });
   }
 
-  #ended(status: "removed" | "lost", frame: StreamMessage, by?: string): void {
-    this.record = { ...this.record, pending: undefined, status };
-    const subject = this.#house.ctx.me().account;
-    const list = status === "removed" ? [{ code: "removed", subject }] : [];
-    this.#upsert.push(...eventMessages(this.record, by ?? subject, frame.seq, frame.receivedAt * 1000, list));
+  #removed(frame: StreamMessage, by: string): void {
+    this.record = { ...this.record, pending: undefined, status: "removed" };
+    const list = [{ code: "removed", subject: this.#house.ctx.me().account }];
+    this.#upsert.push(...eventMessages(this.record, by, frame.seq, frame.receivedAt * 1000, list));
+    this.committed = true;
+  }
+
+  #lost(by: string): void {
+    this.record = { ...this.record, pending: undefined, status: "lost", lost: { by, waitedMs: 0 } };
     this.committed = true;
   }
 

@@ -13,6 +13,7 @@ import type { Change, House } from "./house.ts";
 import { welcomeEntry } from "./keys.ts";
 import type { Live } from "./live.ts";
 import { agreedTo, fetchBlob, type WelcomeEntry } from "./join.ts";
+import { waited } from "./loss.ts";
 import type { JoinPlan } from "./plan.ts";
 import { eventMessages, read } from "./reading.ts";
 import type { Attempt, MessageRecord } from "./records.ts";
@@ -23,6 +24,10 @@ import { isDue } from "./spread.ts";
 
 /** So often is an undecided attempt looked at before it is made anew. */
 const PATIENCE = 8;
+const LOOK_FROM_MS = 4000;
+const LOOK_TO_MS = 12_000;
+const ANEW_FROM_MS = 500;
+const ANEW_TO_MS = 3000;
 
 export async function attempt(house: House, plan: JoinPlan, live: Live): Promise<Outcome> {
   if (!isDue(house, plan, live)) return "waiting";
@@ -79,11 +84,21 @@ async function keyOfBlob(house: House, live: Live): Promise<Uint8Array | undefin
 }
 
 /** Not now: a member has to write a slot first. */
-async function later(house: House, live: Live): Promise<Outcome> {
-  void house.ctx.pause(4000, 12_000).then(() => {
-    house.poke(live.id);
+function later(house: House, live: Live): Outcome {
+  lookAgain(house, live).catch((error: unknown) => {
+    house.trouble("rejoin", error);
   });
-  return Promise.resolve("waiting");
+  return "waiting";
+}
+
+/** However often it was poked meanwhile, one look follows. */
+async function lookAgain(house: House, live: Live): Promise<void> {
+  if (live.looking) return;
+  live.looking = true;
+  await house.ctx.pause(LOOK_FROM_MS, LOOK_TO_MS);
+  live.looking = false;
+  await waited(house, live, LOOK_FROM_MS);
+  house.poke(live.id);
 }
 
 export async function sendAttempt(house: House, plan: JoinPlan, live: Live): Promise<Outcome> {
@@ -102,7 +117,8 @@ export async function fate(house: House, plan: JoinPlan, live: Live): Promise<Ou
   if (verdict === "won") return adopt(house, plan, live, made, external);
   const looks = (plan.looks ?? 0) + 1;
   if (verdict === "lost" || looks > PATIENCE) {
-    await house.ctx.pause(500, 3000);
+    await house.ctx.pause(ANEW_FROM_MS, ANEW_TO_MS);
+    await waited(house, live, ANEW_FROM_MS);
     return advance(house, live, plan, { step: "attempt" });
   }
   await advance(house, live, plan, { looks });
@@ -152,6 +168,7 @@ async function adopt(house: House, plan: JoinPlan, live: Live, made: Attempt, ex
         slotSeq: made.slotSeq,
         attempt: undefined,
         pending: undefined,
+        lost: undefined,
       },
     });
   });

@@ -180,8 +180,8 @@ export class Conversations {
   async #seatGivenUp(conversation: string): Promise<void> {
     const house = this.#house;
     const live = house.lives.get(conversation);
-    if (!live?.isActive) return;
+    if (!live?.isActive && live?.record.status !== "lost") return;
     stand(house, live);
-    await live.run(() => house.keep(live, { record: { status: "left", pending: undefined } }));
+    await live.run(() => house.keep(live, { record: { status: "left", pending: undefined, lost: undefined } }));
   }
 }

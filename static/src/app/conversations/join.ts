@@ -7,6 +7,7 @@ import { attempt, fate, sendAttempt } from "./external.ts";
 import type { House } from "./house.ts";
 import type { Request } from "./invitations.ts";
 import { contactEntry, declinedEntry, requestEntry, seatEntry, welcomeEntry } from "./keys.ts";
+import { isParting } from "./leave.ts";
 import type { Live } from "./live.ts";
 import { contactOf } from "./names.ts";
 import type { JoinPlan } from "./plan.ts";
@@ -32,6 +33,7 @@ const KEY_BYTES = 32;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export async function joinStep(house: House, plan: JoinPlan, live: Live): Promise<Outcome> {
+  if (await isParting(house, live)) return "done";
   switch (plan.step) {
     case "keyring":
       return takeSeat(house, plan, live);

@@ -3,9 +3,10 @@ import type { GroupState } from "../../crypto/index.ts";
 import { again } from "./change.ts";
 import { propose } from "./commits.ts";
 import type { House } from "./house.ts";
-import { seatEntry, welcomeEntry } from "./keys.ts";
+import { planKey, seatEntry, welcomeEntry } from "./keys.ts";
 import type { Live } from "./live.ts";
-import type { LeavePlan } from "./plan.ts";
+import { carryOver } from "./outbox.ts";
+import { LEAVE, type LeavePlan, type Plan } from "./plan.ts";
 import { hasCode } from "./refusals.ts";
 import { advance, type Outcome } from "./runner.ts";
 import { makeAdmin, seatOf, takeSeat } from "./seats.ts";
@@ -15,6 +16,13 @@ export async function leaveStep(house: House, plan: LeavePlan, live: Live): Prom
   if (plan.step === "promote") return promote(house, plan, live);
   if (plan.step === "seat") return giveUp(house, plan, live);
   return say(house, plan, live);
+}
+
+/** It has ended for this account, or is about to: nothing leads back in. */
+export async function isParting(house: House, live: Live): Promise<boolean> {
+  const { status } = live.record;
+  if (status === "left" || status === "removed") return true;
+  return (await house.ctx.store.get<Plan>("plans", planKey(live.id, LEAVE))) !== undefined;
 }
 
 async function say(house: House, plan: LeavePlan, live: Live): Promise<Outcome> {
@@ -70,6 +78,8 @@ async function giveUp(house: House, plan: LeavePlan, live: Live): Promise<Outcom
     if (!hasCode(error, "no_such_seat")) throw error;
   }
   await ctx.keyring.put({ [seatEntry(live.id)]: null, [welcomeEntry(live.id)]: null });
-  await live.run(() => house.keep(live, { record: { status: "left", pending: undefined } }));
+  await live.run(() => house.keep(live, { record: { status: "left", pending: undefined, lost: undefined } }));
+  const next = plan.goesOn === undefined ? undefined : house.lives.get(plan.goesOn);
+  if (next) await carryOver(house, live, next);
   return "done";
 }

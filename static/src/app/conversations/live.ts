@@ -23,6 +23,10 @@ export class Live {
   reconciled = false;
   /** somebody is seeing to the slot */
   slotting = false;
+  /** somebody looks after a while whether there is a way back in */
+  looking = false;
+  /** the group that is being made in this one's place */
+  startingOver: Promise<{ conversation: string }> | undefined;
   /** frames that came and were not processed yet */
   inbox: StreamMessage[] = [];
   /** the client id of the commit that the socket has and that is not acknowledged */

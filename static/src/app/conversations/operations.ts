@@ -8,11 +8,13 @@ import type { House } from "./house.ts";
 import { decline } from "./invitations.ts";
 import { known, present } from "./lookup.ts";
 import { contentIdOf, retry, say } from "./outbox.ts";
+import { startOver } from "./starting-over.ts";
 
 type Handled =
   | "messages"
   | "members"
   | "start"
+  | "startOver"
   | "send"
   | "retry"
   | "read"
@@ -35,6 +37,7 @@ export function handlers(house: House): Handlers {
     messages: (args) => messages(house, args),
     members: ({ conversation }) => members(house, conversation),
     start: (args) => start(house, args),
+    startOver: (args) => startOver(house, args),
     send: (args) => send(house, args),
     retry: async ({ conversation, id }) => {
       await retry(house, known(house, conversation), id);

@@ -28,10 +28,15 @@ export function contentIdOf(id: string): string {
   return b64(hash(utf8(id)).slice(0, ID_BYTES));
 }
 
-/** The change that queues this text. Raises: Refusal when it cannot be said. */
-export function queued(house: House, live: Live, contentId: string, text: string): Change {
+/** Raises: Refusal when it cannot be said. */
+export function sayable(text: string): void {
   if (text.trim() === "") throw nothingToSay();
   if (text.length > TEXT_MAX) throw textTooLong();
+}
+
+/** The change that queues this text. Raises: Refusal when it cannot be said. */
+export function queued(house: House, live: Live, contentId: string, text: string): Change {
+  sayable(text);
   const { ctx } = house;
   const { account } = ctx.me();
   const { id: conversation, next: n } = live.record;
@@ -62,6 +67,21 @@ export async function say(house: House, live: Live, contentId: string, text: str
     await house.keep(live, queued(house, live, contentId, text));
   });
   flush(house, live);
+}
+
+/** What waits here is said there, and waits here no more: nobody has read it, since nobody could. */
+export async function carryOver(house: House, from: Live, to: Live): Promise<void> {
+  const waiting = [...from.outbox.values()].filter((entry) => !entry.failed);
+  if (waiting.length === 0) return;
+  for (const { contentId, text } of waiting) await say(house, to, contentId, text);
+  const { account } = house.ctx.me();
+  await from.run(() =>
+    house.keep(from, {
+      outbox: { drop: waiting.map(({ n }) => n) },
+      moved: waiting.map((entry) => messageOf(house, from, entry, "sending")),
+      writes: waiting.map(({ contentId: id }) => ({ drop: "messages", key: contentKey(from.id, account, id) })),
+    }),
+  );
 }
 
 /** What failed for good goes anew, under the same content id. */

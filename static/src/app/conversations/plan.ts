@@ -58,12 +58,17 @@ export interface ChangePlan extends Base {
   title: string;
 }
 
+/** There is one a conversation. */
+export const LEAVE = "leave";
+
 /** Say that one leaves, hand on what must not end, give up the seat. */
 export interface LeavePlan extends Base {
   kind: "leave";
   step: "commit" | "promote" | "seat";
   /** who leads the group from then on; "" where somebody does already */
   heir?: string;
+  /** the conversation in which it goes on: what waits here unsent is said there */
+  goesOn?: string;
 }
 
 /** This device becomes a member: by its part of a Welcome, else by an external commit; also how a lost one comes back. */

@@ -37,6 +37,14 @@ export interface Attempt {
   seq?: number;
 }
 
+/** A commit that won and that this device cannot follow. */
+export interface Loss {
+  /** the account that signed it */
+  by: string;
+  /** for so long at least coming back has been tried in vain */
+  waitedMs: number;
+}
+
 export interface Last {
   sender: string;
   id: string;
@@ -55,6 +63,8 @@ export interface ConversationRecord {
   /** the commit on its way: whose goal it serves and under which name it was sent */
   pending?: { plan: string; clientId: Uint8Array } | undefined;
   attempt?: Attempt | undefined;
+  /** while lost and until it is left: how it came about */
+  lost?: Loss | undefined;
   title: string;
   members: Record<string, Member>;
   people: Record<string, Person>;

@@ -24,4 +24,8 @@ export const badKeys = (): Refusal =>
 export const groupTooLarge = (): Refusal => new Refusal("group_too_large", "Invite fewer people at a time.");
 export const nothingToSay = (): Refusal => new Refusal("empty_text", "Write something first.");
 export const textTooLong = (): Refusal => new Refusal("text_too_long", "Make the message shorter.");
+export const notLost = (): Refusal =>
+  new Refusal("not_lost", "This conversation goes on, or still may by itself. There is nothing to start over.");
+export const nobodyLeft = (): Refusal =>
+  new Refusal("nobody_left", "Nobody else of this group can be reached. Start a new conversation instead.");
 export const notYourself = (): Refusal => new Refusal("own_address", "This is your own address.");

@@ -4,6 +4,7 @@ import type { Context, SeatEntry } from "../context.ts";
 import type { ConversationView, MemberView, MessageView, RequestView, ServiceId } from "../port.ts";
 import type { Request } from "./invitations.ts";
 import { seatEntry } from "./keys.ts";
+import { breakerOf, companionsOf } from "./loss.ts";
 import { fallbackName, isBlocked, nameOf } from "./names.ts";
 import type { ConversationRecord, Member, MessageRecord, Person } from "./records.ts";
 
@@ -66,7 +67,16 @@ export function conversationView(ctx: Context, record: ConversationRecord): Conv
     admin: members[ctx.me().account]?.role === "admin",
     blocked,
     ...(ask.length > 0 ? { ask: { services: ask } } : {}),
+    ...startOverView(ctx, record),
   };
+}
+
+/** Offered where somebody is left to go on with. */
+function startOverView(ctx: Context, record: ConversationRecord): Pick<ConversationView, "startOver"> {
+  const me = ctx.me().account;
+  const by = breakerOf(me, record);
+  if (by === undefined || companionsOf(me, record).length === 0) return {};
+  return { startOver: { account: by, name: nameOf(ctx, record, by) } };
 }
 
 function lastView(ctx: Context, record: ConversationRecord, last: NonNullable<ConversationRecord["last"]>) {

@@ -51,7 +51,7 @@ function Actions({ row, other }: { row: Row; other: MemberView | undefined }) {
             {other.blocked ? words.details.unblock : words.details.block}
           </button>
         )}
-        {here && view.ask === undefined && (
+        {(here || view.status === "lost") && view.ask === undefined && (
           <button type="button" class="btn btn--care" onClick={() => leave(row)}>
             <Icon name="leave" turn />
             {words.details.leave}

@@ -14,6 +14,7 @@ import { Composer } from "./Composer.tsx";
 import { servicesOf, titleOf } from "./Item.tsx";
 import { Log } from "./Log.tsx";
 import { senderName, textOf } from "./Message.tsx";
+import { StartOver } from "./StartOver.tsx";
 
 function focusSoon(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
@@ -61,6 +62,7 @@ function Protection({ view }: { view: ConversationView }) {
 
 function notice(view: ConversationView): string | undefined {
   if (view.blocked && view.pair) return words.thread.blocked(titleOf(view));
+  if (view.startOver !== undefined) return undefined;
   if (view.status === "waiting") return view.pair ? words.thread.waiting(titleOf(view)) : words.thread.waitingGroup;
   const said: Partial<Record<ConversationView["status"], string>> = {
     joining: words.thread.joining,
@@ -130,6 +132,7 @@ function Conversation({ row }: { row: Row }) {
       <Log key={thread.key} thread={thread} title={titleOf(view)} />
       <Announcer key={`${thread.key} aloud`} thread={thread} />
       {view.ask !== undefined && <Ask row={row} services={view.ask.services} />}
+      {view.startOver !== undefined && <StartOver key={`${thread.key} over`} row={row} name={view.startOver.name} />}
       {text !== undefined && <p class="notice">{text}</p>}
       {canWrite(view) && <Composer key={`${thread.key} composer`} thread={thread} />}
     </>
