@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
-from apps.conversations import budgets, events, queries
+from apps.conversations import budgets, complaints, events, queries
 from apps.conversations.appends import Append, Run
 from apps.conversations.models import Blob, Conversation, Message, Seat, Slot
 from apps.conversations.rules import frames, seats
@@ -159,10 +159,10 @@ def put_blob(actor: Seat, *, blob_id: bytes, sealed: bytes) -> None:
 def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:
     """The seq of the message, which is durable; the same again has the same seq.
 
-    Raises: TooLarge, BadFrame, TooFast, ClientIdTaken, NoSuchSeat, StorageUnavailable.
+    Raises: TooLarge, BadFrame, Muted, TooFast, ClientIdTaken, NoSuchSeat, StorageUnavailable.
     """
     accept(actor.conversation, actor.seat_id, kind=kind, payload=payload)
-    wish = Append(actor.conversation, client_id, kind, payload, Run())
+    wish = Append(actor.conversation, actor.seat_id, client_id, kind, payload, Run())
     try:
         return writer.append(wish).result(APPEND_SECONDS)
     except TimeoutError:
@@ -170,9 +170,22 @@ def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:
 
 
 def accept(conversation: bytes, seat_id: bytes, *, kind: Kind, payload: bytes) -> None:
-    """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, TooFast."""
+    """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, Muted, TooFast."""
     handshake = frames.is_handshake(conversation, kind, payload)
+    complaints.check(conversation, seat_id)
     budgets.spend_message(conversation, seat_id, handshake=handshake, payload_bytes=len(payload))
+
+
+def complain(actor: Seat, *, seq: int) -> None:
+    """The seat's complaint about that message counts, if it is remembered who wrote it; nobody learns whether.
+
+    Raises: TooFast.
+    """
+    budgets.spend_complaint(actor.conversation, actor.seat_id)
+    present = queries.seats_of(actor.conversation)  # looked up in any case: known and unknown cost the same work
+    leads = any(seat.admin for seat in present if seat.seat_id == actor.seat_id)
+    seats = {seat.seat_id for seat in present}
+    complaints.complain(actor.conversation, seq, by=actor.seat_id, seats=seats, admin=leads)
 
 
 @transaction.atomic

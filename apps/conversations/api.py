@@ -79,6 +79,13 @@ class ChangeView(SeatView):
         actions.change(self.seat, secret_hash=body.secret_hash)
 
 
+class ComplainView(SeatView):
+    @operation(takes=bodies.Complaining, refuses=[NO_SEAT])
+    def post(self, request: Request, body: bodies.Complaining) -> None:
+        """Complain about a message; enough complaints mute its seat for a while. Nothing is told in return."""
+        actions.complain(self.seat, seq=body.seq)
+
+
 class SlotsView(SeatView):
     @operation(answers=bodies.SlotsOutput, refuses=[NO_SEAT])
     def get(self, request: Request) -> bodies.SlotsOutput:
@@ -113,7 +120,7 @@ class MessagesView(SeatView):
     @operation(
         takes=bodies.Sending,
         answers=bodies.SentOutput,
-        refuses=[NO_SEAT, refusals.BadFrame, refusals.ClientIdTaken, refusals.StorageUnavailable],
+        refuses=[NO_SEAT, refusals.BadFrame, refusals.Muted, refusals.ClientIdTaken, refusals.StorageUnavailable],
         body_bytes_max=body_of(MESSAGE_BYTES),
     )
     def post(self, request: Request, body: bodies.Sending) -> bodies.SentOutput:

@@ -36,12 +36,15 @@ class Append:
         "received_at",
         "refusal",
         "run",
+        "seat_id",
         "seq",
     )
 
-    def __init__(self, conversation: bytes, client_id: bytes, kind: Kind, payload: bytes, run: Run) -> None:
+    def __init__(  # noqa: PLR0917  (what a row has, and who wants it)
+        self, conversation: bytes, seat_id: bytes, client_id: bytes, kind: Kind, payload: bytes, run: Run
+    ) -> None:
         self.conversation, self.client_id, self.kind, self.payload = conversation, client_id, kind, payload
-        self.run = run
+        self.seat_id, self.run = seat_id, run  # who wrote it is stored nowhere
         self.answer: Future[int] | None = None  # for whoever waits in a thread
         self.seq = 0
         self.fresh = True  # False when the very same was stored before

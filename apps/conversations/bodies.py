@@ -50,6 +50,10 @@ class Changing(Input):
     secret_hash: Key
 
 
+class Complaining(Input):
+    seq: Annotated[int, Meta(ge=1, lt=2**53)]
+
+
 class SlotInput(Input):
     seq: Annotated[int, Meta(ge=1, lt=2**53)]
     sealed: Sealed

@@ -9,6 +9,7 @@ _handshakes = a_minute(limits.HANDSHAKES_A_MINUTE)
 _messages = a_minute(limits.MESSAGES_A_MINUTE, burst=limits.MESSAGES_AT_ONCE)
 _whispers = a_minute(limits.WHISPERS_A_MINUTE)
 _bytes = Buckets(burst=limits.STORED_BYTES_A_DAY, a_second=limits.STORED_BYTES_A_DAY / DAY_SECONDS)
+_complaints = a_minute(limits.COMPLAINTS_A_MINUTE)
 _conversations = Buckets(burst=limits.CONVERSATIONS_AT_ONCE, a_second=limits.CONVERSATIONS_AN_HOUR / 3600)
 
 
@@ -31,6 +32,12 @@ def spend_bytes(conversation: bytes, seat_id: bytes, count: int) -> None:
 def spend_whisper(conversation: bytes, seat_id: bytes) -> None:
     """Raises: TooFast."""
     if not _whispers.take(conversation + seat_id):
+        raise TooFast
+
+
+def spend_complaint(conversation: bytes, seat_id: bytes) -> None:
+    """Raises: TooFast."""
+    if not _complaints.take(conversation + seat_id):
         raise TooFast
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("seats/admin/", api.AdminView.as_view()),
     path("seats/take/", api.TakeView.as_view()),
     path("seats/change/", api.ChangeView.as_view()),
+    path("seats/complain/", api.ComplainView.as_view()),
     path("slots/", api.SlotsView.as_view()),
     path("blobs/", api.BlobsView.as_view()),
     path("blobs/get/", api.BlobView.as_view()),

@@ -112,6 +112,30 @@ STORED_BYTES_A_DAY = limit(
     64 * MIB,
     "one seat cannot fill a small server's disk in a day",
 )
+COMPLAINTS_A_MINUTE = limit(
+    "COMPLAINTS_A_MINUTE",
+    20,
+    "one by itself of every device of an account, and what a person asks for",
+)
+COMPLAINT_SECONDS = limit(
+    "COMPLAINT_SECONDS",
+    3600,
+    "how long it is known, in memory only, which seat wrote what and who complained",
+)
+MUTE_SECONDS = limit("MUTE_SECONDS", 3600, "a flood ends, and nobody is silenced for good; what waited is sent then")
+AUTHORS_PER_CONVERSATION = limit(
+    "AUTHORS_PER_CONVERSATION",
+    2000,
+    "three minutes of one seat's flood, and complaints come within seconds",
+)
+AUTHORS_KEPT = limit(
+    "AUTHORS_KEPT", 100_000, "of all conversations: 35 MiB of memory; beyond it the oldest are forgotten"
+)
+COMPLAINTS_KEPT = limit(
+    "COMPLAINTS_KEPT",
+    50_000,
+    "of all conversations, and as many muted seats; beyond it the oldest are forgotten",
+)
 CONVERSATIONS_AN_HOUR = limit(
     "CONVERSATIONS_AN_HOUR",
     120,

@@ -3,7 +3,7 @@
 import asyncio
 from typing import assert_never
 
-from apps.conversations import actions, budgets
+from apps.conversations import actions, budgets, complaints
 from apps.conversations.rules.refusals import BadFrame, NoSuchSeat, OutOfOrder
 from apps.core import wire
 from apps.core.errors import Refusal, TooFast, TooLarge, TooMany
@@ -63,7 +63,7 @@ def sit(hub: Hub, socket: Socket, frame: wire.Sit) -> None:
 
 
 def send(hub: Hub, socket: Socket, frame: wire.Send) -> None:
-    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, TooFast."""
+    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, TooFast."""
     sitting = socket.sittings.get(frame.conversation)
     if sitting is None:
         raise NoSuchSeat
@@ -79,7 +79,7 @@ def send(hub: Hub, socket: Socket, frame: wire.Send) -> None:
     except Refusal:
         run.closed = True
         raise
-    hub.append(SocketAppend(socket, frame, run))
+    hub.append(SocketAppend(socket, sitting.seat_id, frame, run))
 
 
 def resume(socket: Socket, frame: wire.Resume) -> None:
@@ -90,7 +90,7 @@ def resume(socket: Socket, frame: wire.Resume) -> None:
 
 
 def whisper(hub: Hub, socket: Socket, frame: wire.Whisper) -> None:
-    """Whoever else sits here heard it. Raises: NoSuchSeat, TooLarge, BadFrame, TooFast."""
+    """Whoever else sits here heard it. Raises: NoSuchSeat, TooLarge, BadFrame, Muted, TooFast."""
     sitting = _sitting(socket, frame.conversation)
     if sitting.seat_id is None:
         raise NoSuchSeat
@@ -99,11 +99,12 @@ def whisper(hub: Hub, socket: Socket, frame: wire.Whisper) -> None:
 
 
 def accept_whisper(conversation: bytes, seat_id: bytes, payload: bytes) -> None:
-    """Raises: TooLarge, BadFrame, TooFast."""
+    """Raises: TooLarge, BadFrame, Muted, TooFast."""
     if len(payload) > WHISPER_BYTES:
         raise TooLarge
     if not payload:
         raise BadFrame
+    complaints.check(conversation, seat_id)
     budgets.spend_whisper(conversation, seat_id)
 
 

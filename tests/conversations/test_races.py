@@ -86,7 +86,7 @@ def test_the_same_beginning_asked_for_at_once_is_one_and_refused_to_none() -> No
 @in_this_process
 def test_a_bug_in_one_batch_does_not_end_the_writer() -> None:
     alice, _ = admins()
-    impossible = Append(alice.conversation, Id.new(), "nonsense", b"x", Run())  # type: ignore[arg-type]
+    impossible = Append(alice.conversation, alice.seat_id, Id.new(), "nonsense", b"x", Run())  # type: ignore[arg-type]
     with pytest.raises(StorageUnavailable):
         writer.append(impossible).result(10)
     assert actions.append(alice, client_id=Id.new(), kind="mls", payload=mls(alice.conversation)) == 1

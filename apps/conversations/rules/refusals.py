@@ -22,6 +22,12 @@ class OutOfOrder(Refusal):
     message = "Something you sent before was refused; resume, then send again."
 
 
+class Muted(Refusal):
+    code = "muted"
+    status = 429
+    message = "Members complained about this seat. Keep what you wrote and send it again later."
+
+
 class ClientIdTaken(Refusal):
     code = "client_id_taken"
     status = 409
