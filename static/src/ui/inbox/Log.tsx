@@ -1,4 +1,5 @@
 /** The log: only the lines in sight are drawn, it stays at its end, and older pages come as one scrolls up. */
+import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { linesOf, type Line } from "../model/lines.ts";
 import { loadOlder, markRead, type Thread } from "../model/thread.ts";
@@ -32,6 +33,33 @@ function useOwnLast(rows: Rows, lines: readonly Line[]): void {
     if (key !== null && before.current !== key) rows.scrollToEnd();
     before.current = key;
   }, [key]);
+}
+
+const isNearEnd = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean =>
+  scrollHeight - scrollTop - clientHeight <= END_PX;
+
+/** Whoever was at the end stays there when the room changes: a keyboard opens, a phone is turned, a pane goes. */
+function useStaying(rows: Rows, scroller: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const sizeOf = () => `${element.clientWidth}/${element.clientHeight}`;
+    let size = sizeOf();
+    let atEnd = isNearEnd(element);
+    const scrolled = () => {
+      if (sizeOf() === size) atEnd = isNearEnd(element);
+    };
+    const watching = new ResizeObserver(() => {
+      size = sizeOf();
+      if (atEnd) rows.scrollToEnd();
+    });
+    element.addEventListener("scroll", scrolled, { passive: true });
+    watching.observe(element);
+    return () => {
+      element.removeEventListener("scroll", scrolled);
+      watching.disconnect();
+    };
+  }, []);
 }
 
 function useReading(thread: Thread, atEnd: boolean, newest: string | undefined): void {
@@ -74,6 +102,7 @@ export function Log({ thread, title }: { thread: Thread; title: string }) {
   });
   useOpening(rows, lines, thread.loaded.value);
   useOwnLast(rows, lines);
+  useStaying(rows, scroller);
   const atEnd = rows.isAtEnd(END_PX);
   useReading(thread, atEnd && thread.loaded.value, lines.at(-1)?.key);
   const first = items[0]?.index;

@@ -1,0 +1,46 @@
+"""The log of a long conversation: what stays in sight when the window changes."""
+
+from playwright.sync_api import expect
+
+from tests import people
+from tests.browser.pages import SLOW
+from tests.journey import NewPeer, NewScreen
+
+WIDE, PHONE, KEYBOARD = ({"width": width, "height": height} for width, height in ((1280, 800), (390, 760), (390, 420)))
+LONG = "A sentence that is long enough to take another line or two where there is little room, as on a phone. "
+
+
+def test_who_is_at_the_end_stays_there_when_the_window_becomes_a_phones(
+    new_screen: NewScreen, new_peer: NewPeer
+) -> None:
+    alice, bob = people.alice(), people.bob()
+    his, screen = new_peer(bob), new_screen()
+    screen.page.set_viewport_size(WIDE)
+    screen.sign_up(alice)
+    screen.start(bob, text="Read this")
+    talk = his.accept()
+    for number in range(12):
+        his.say(talk, f"{LONG * 3}{number}")
+    last = screen.message(f"{LONG * 3}11")
+    expect(last).to_be_in_viewport(timeout=SLOW)
+    for size in (PHONE, KEYBOARD, WIDE):
+        screen.page.set_viewport_size(size)
+        expect(last).to_be_in_viewport(timeout=SLOW)
+        expect(screen.button("Jump to latest")).to_have_count(0)
+
+
+def test_who_reads_further_up_is_left_there(new_screen: NewScreen, new_peer: NewPeer) -> None:
+    alice, bob = people.alice(), people.bob()
+    his, screen = new_peer(bob), new_screen()
+    screen.page.set_viewport_size(WIDE)
+    screen.sign_up(alice)
+    screen.start(bob, text="The very first")
+    talk = his.accept()
+    for number in range(12):
+        his.say(talk, f"{LONG * 3}{number}")
+    screen.expect_message(f"{LONG * 3}11")
+    screen.page.get_by_role("log").press("Home")
+    first = screen.message("The very first")
+    expect(first).to_be_in_viewport(timeout=SLOW)
+    screen.page.set_viewport_size({"width": 1280, "height": 600})
+    expect(first).to_be_in_viewport(timeout=SLOW)
