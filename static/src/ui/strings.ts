@@ -170,7 +170,7 @@ export const words = {
     stay: "Stay",
     go: "Go",
     broken: (name: string) =>
-      `${name} broke this group: a change that nobody here can follow bears their signature, and coming back has not worked. You can go on with the others in a new group. What you read here stays.`,
+      `${name} broke this group: a change with their signature cannot be followed, and coming back has not worked. You can go on with the others in a new group. What you read here stays.`,
     startOver: (name: string) => `Start over without ${name}`,
     startedOver: (name: string) => `We go on here, without ${name}: the other group broke.`,
   },
