@@ -163,6 +163,7 @@ def _group_details(screen: Screen, other: Person) -> None:
             expect(locate(page, named, **names).first).to_be_visible(timeout=SLOW)
     screen.button(f"Safety number of {other.name}").click()
     expect(screen.button(f"Block {other.name}")).to_be_visible()
+    expect(screen.button(f"Mute {other.name} for an hour")).to_be_visible()
     screen.button("Add member").click()
     expect(screen.field("Address")).to_be_focused()
     faultless(page)
@@ -178,6 +179,7 @@ def _request(screen: Screen) -> None:
 def _pair(screen: Screen) -> None:
     screen.say("Good day to you")
     expect(screen.button("Block")).to_have_count(1, timeout=SLOW)
+    expect(screen.button("Mute for an hour")).to_have_count(1)
     expect(screen.button("Leave")).to_have_count(1)
     faultless(screen.page)
 

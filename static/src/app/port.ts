@@ -151,6 +151,8 @@ export interface Operations {
   blockRequest: { args: { conversation: string }; answer: Nothing };
   addMember: { args: { conversation: string; to: Address[] }; answer: Nothing };
   removeMember: { args: { conversation: string; account: string }; answer: Nothing };
+  /** an admin's or a pair's other one's wish that a member writes nothing here for an hour; refused when it wrote nothing in the last one */
+  mute: { args: { conversation: string; account: string }; answer: Nothing };
   rename: { args: { conversation: string; title: string }; answer: Nothing };
   leave: { args: { conversation: string }; answer: Nothing };
   stay: { args: { conversation: string }; answer: Nothing };
@@ -183,6 +185,7 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "blockRequest",
   "addMember",
   "removeMember",
+  "mute",
   "rename",
   "leave",
   "stay",

@@ -38,6 +38,8 @@ const table: Record<string, string> = {
   pair_is_two: "This is a conversation of two. Start a group instead.",
   not_lost: "This conversation goes on, or still may by itself. There is nothing to start over.",
   nobody_left: "Nobody else of this group can be reached. Start a new conversation instead.",
+  muted: "Others here complained. What you write is kept, and goes out within the hour.",
+  nothing_lately: "They wrote nothing here in the last hour, so there is nothing to mute.",
   text_too_long: "This message is too long. Send it in two.",
   too_large: "This message is too long. Send it in two.",
   empty_text: "There is nothing to send yet.",

@@ -7,6 +7,8 @@ import { happens } from "./activity.ts";
 /** The order of everything, and who listens to it. */
 export class Log {
   readonly frames: StreamMessage[] = [];
+  /** when what comes now is received, in seconds */
+  minute = 60;
   readonly clients: LogSeats[] = [];
   readonly #known = new Map<string, number>();
 
@@ -15,7 +17,7 @@ export class Log {
     if (known !== undefined) return known;
     const seq = this.frames.length + 1;
     happens();
-    this.frames.push({ seq, kind, payload: payload.slice(), receivedAt: 60 });
+    this.frames.push({ seq, kind, payload: payload.slice(), receivedAt: this.minute });
     this.#known.set(crypto.b64(clientId), seq);
     queueMicrotask(() => {
       for (const client of this.clients) client.bring();
@@ -37,6 +39,10 @@ export class LogSeats implements SeatsSocket {
   swallowing: Uint8Array[] | undefined;
   /** the code with which the next message is refused; what follows it is refused too, until it is known here */
   refusal: string | undefined;
+  /** refuses everything, until somebody ends it */
+  muted = false;
+  /** the client ids of all that was tried, in order */
+  readonly tried: string[] = [];
   #halted = false;
 
   constructor(log: Log) {
@@ -66,7 +72,11 @@ export class LogSeats implements SeatsSocket {
 
   send(_conversation: string, clientId: Uint8Array, kind: "mls" | "sealed", payload: Uint8Array): Promise<number> {
     if (!this.connected) return Promise.reject(new Refusal("unreachable", ""));
-    const refused = this.refusal ?? (this.#halted ? "out_of_order" : undefined);
+    this.tried.push(crypto.b64(clientId));
+    const refused =
+      this.refusal ??
+      (this.muted && !this.#halted ? "muted" : undefined) ??
+      (this.#halted ? "out_of_order" : undefined);
     if (refused) return this.#refuse(refused);
     if (!this.swallowing) return Promise.resolve(this.#log.append(clientId, kind, payload));
     this.swallowing.push(clientId, payload);

@@ -49,6 +49,10 @@ export class Actor {
   readonly seats: LogSeats;
   readonly house: House;
   readonly events: EngineEvent[] = [];
+  /** the seqs that were complained about, in order */
+  readonly complaints: number[] = [];
+  /** unix milliseconds, by this device */
+  clock = 1_000_000;
   live: Live | undefined;
 
   constructor(device: Device, log: Log, disk: Store) {
@@ -79,7 +83,11 @@ export class Actor {
       keyring: oneSeat(),
       http: {
         account: () => Promise.reject(new Error("no server")),
-        seat: () => Promise.reject(new Error("no server")),
+        seat: <T>(_: unknown, __: string, path: string, body?: unknown) => {
+          if (path !== "seats/complain/") return Promise.reject(new Error("no server"));
+          this.complaints.push((body as { seq: number }).seq);
+          return Promise.resolve(undefined as T);
+        },
       },
       packages: { find: () => Promise.resolve(undefined), spent: () => [] },
       everyone: () => true,
@@ -87,7 +95,7 @@ export class Actor {
         happens();
         this.events.push(event);
       },
-      now: () => 1_000_000,
+      now: () => this.clock,
       pause: () =>
         new Promise((resolve) => {
           setTimeout(resolve, 1);

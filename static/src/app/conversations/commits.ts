@@ -12,7 +12,7 @@ import type { House } from "./house.ts";
 import { planKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import type { Plan } from "./plan.ts";
-import { hasCode, isUnreachable } from "./refusals.ts";
+import { hasCode, isMuted, isUnreachable, MUTED_MS } from "./refusals.ts";
 
 const ID_BYTES = 16;
 
@@ -94,10 +94,14 @@ async function notSent(house: House, live: Live, clientId: Uint8Array, error: un
     return;
   }
   house.trouble("commit refused", error);
-  const tooFast = hasCode(error, "too_fast", "too_many");
-  await house.ctx.pause(tooFast ? 5000 : 500, tooFast ? 15_000 : 2000);
+  await house.ctx.pause(...waitFor(error));
   landed(live, clientId);
   transmitPending(house, live);
+}
+
+function waitFor(error: unknown): readonly [number, number] {
+  if (isMuted(error)) return MUTED_MS;
+  return hasCode(error, "too_fast", "too_many") ? [5000, 15_000] : [500, 2000];
 }
 
 export const leavesOf = (mls: Mls, account: string): number[] =>

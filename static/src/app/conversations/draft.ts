@@ -4,6 +4,7 @@ import {
   equal,
   inWindow,
   openPayload,
+  peek,
   readCredential,
   receive,
   unb64,
@@ -12,12 +13,13 @@ import {
 } from "../../crypto/index.ts";
 import type { StreamMessage, Write } from "../context.ts";
 import type { Change, House } from "./house.ts";
+import { isRecent } from "./junk.ts";
 import { contentKey, planKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import { isBlocked } from "./names.ts";
 import type { Plan } from "./plan.ts";
 import { devicesIn, eventMessages, happenings, read } from "./reading.ts";
-import { UNSENT, type ConversationRecord, type MessageRecord, type OutboxRecord } from "./records.ts";
+import { UNSENT, type ConversationRecord, type Heard, type MessageRecord, type OutboxRecord } from "./records.ts";
 
 type Received = Awaited<ReturnType<typeof receive>>;
 type Event = Received["event"];
@@ -30,6 +32,9 @@ export class Draft {
   #mls: Mls;
   /** from others, to be checked against what is kept */
   readonly #incoming: MessageRecord[] = [];
+  /** their frames */
+  readonly #opened: StreamMessage[] = [];
+  readonly #heard = new Map<string, Heard>();
   readonly #upsert: MessageRecord[] = [];
   readonly #moved: MessageRecord[] = [];
   readonly #writes: Write[] = [];
@@ -41,6 +46,8 @@ export class Draft {
   mine = false;
   /** a message of ours came too late to be taken */
   missed = false;
+  /** frames that show nothing to anybody */
+  readonly junk: StreamMessage[] = [];
 
   constructor(house: House, live: Live) {
     this.#house = house;
@@ -103,6 +110,7 @@ export class Draft {
     this.#mls = c;
     this.#wipe.push(...wipe);
     if (event.kind === "message") this.#message(event, frame);
+    else if (event.kind === "refused" || event.kind === "skip") this.#showsNothing(frame);
     else if (event.kind === "commit") await this.#commit(event, frame, before);
     else if (event.kind === "removed") this.#removed(frame, event.by.account);
     else if (event.kind === "lost") this.#lost(event.by.account);
@@ -110,14 +118,28 @@ export class Draft {
 
   #message({ from, plain, aad }: Of<"message">, frame: StreamMessage): void {
     const opened = openOrNothing(() => openPayload(plain, aad, from, unb64(this.record.id)));
-    if (!opened) return;
+    this.#hear(from.account, frame);
+    if (!opened) {
+      this.junk.push(frame);
+      return;
+    }
     const { account } = from;
     const message = { ...shown(opened.body), id: b64(opened.contentId), order: frame.seq, account };
     this.#incoming.push({ at: frame.receivedAt * 1000, ...message, conversation: this.record.id, state: "sent" });
-    this.#heard(account, { spoke: true });
+    this.#opened.push(frame);
+    this.#isHere(account, { spoke: true });
   }
 
-  #heard(account: string, how: { accepted: true } | { spoke: true }): void {
+  /** Of a commit that lost its race there is no flood: the server lets a seat make a few a minute. */
+  #showsNothing(frame: StreamMessage): void {
+    if (frame.kind === "mls" && peek(frame.payload)?.content !== "commit") this.junk.push(frame);
+  }
+
+  #hear(account: string, { seq, receivedAt: at }: StreamMessage): void {
+    if (account !== this.#house.ctx.me().account) this.#heard.set(account, { seq, at });
+  }
+
+  #isHere(account: string, how: { accepted: true } | { spoke: true }): void {
     const member = this.record.members[account];
     if (!member || ("accepted" in how ? member.accepted : member.spoke)) return;
     this.record.members = { ...this.record.members, [account]: { ...member, ...how } };
@@ -142,7 +164,8 @@ export class Draft {
     else this.#upsert.push(...eventMessages(before, event.by.account, frame.seq, frame.receivedAt * 1000, list));
     this.committed = true;
     this.mine ||= event.mine;
-    this.#heard(event.by.account, { accepted: true });
+    this.#isHere(event.by.account, { accepted: true });
+    this.#hear(event.by.account, frame);
   }
 
   /** The plan whose commit was on its way learns in the same write whether it won. */
@@ -177,6 +200,9 @@ export class Draft {
       key: contentKey(m.conversation, m.account, m.id),
       value: m.order,
     }));
+    this.#lately();
+    const kept = new Set(fresh.map(({ order }) => order));
+    this.junk.push(...this.#opened.filter(({ seq }) => !kept.has(seq)));
     const upsert = [...fresh, ...this.#upsert].sort((a, b) => a.order - b.order);
     this.#count(upsert);
     return {
@@ -200,6 +226,11 @@ export class Draft {
     }
     const known = await Promise.all([...keyed.keys()].map((key) => this.#house.ctx.store.get("messages", key)));
     return [...keyed.values()].filter((_, i) => known[i] === undefined);
+  }
+
+  #lately(): void {
+    const all = Object.entries({ ...this.record.heard, ...Object.fromEntries(this.#heard) });
+    this.record.heard = Object.fromEntries(all.filter(([, heard]) => isRecent(this.#house, heard)));
   }
 
   #count(upsert: readonly MessageRecord[]): void {

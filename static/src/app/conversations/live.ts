@@ -1,6 +1,7 @@
 /** One conversation in memory: its record, its opened MLS value, its unsent messages and its queue. The store is the truth. */
 import { unpack, type Conversation as Mls, type Me } from "../../crypto/index.ts";
 import type { StreamMessage } from "../context.ts";
+import { JunkCounter } from "./junk.ts";
 import { makeQueue, type Run } from "./queue.ts";
 import type { ConversationRecord, OutboxRecord } from "./records.ts";
 
@@ -17,6 +18,9 @@ export class Live {
   sitting = false;
   /** a message was refused for now: those after it wait behind it */
   holding = false;
+  /** the last one was refused because members complained: one at a time, until one is taken again */
+  muted = false;
+  readonly junk = new JunkCounter();
   /** somebody is about to take those out who left */
   parting = false;
   /** the list of seats was compared since the engine started */

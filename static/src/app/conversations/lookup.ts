@@ -17,6 +17,12 @@ export function present(house: House, conversation: string): Live {
   return live;
 }
 
+/** Raises: Refusal unless this account leads it or is one of two. */
+export function overseen(house: House, conversation: string): Live {
+  const live = present(house, conversation);
+  return live.record.pair ? live : led(house, conversation);
+}
+
 /** Raises: Refusal unless it is a group that this account leads. */
 export function led(house: House, conversation: string): Live {
   const live = present(house, conversation);

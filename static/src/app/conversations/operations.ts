@@ -4,6 +4,7 @@ import { addMember, leave, removeMember, rename, stay } from "./asked-group.ts";
 import { members, messages, read } from "./asked-reading.ts";
 import { accept, blockPerson, blockRequest, requestFor } from "./asked-requests.ts";
 import { start } from "./asked-starting.ts";
+import { mute } from "./complaints.ts";
 import type { House } from "./house.ts";
 import { decline } from "./invitations.ts";
 import { known, present } from "./lookup.ts";
@@ -24,6 +25,7 @@ type Handled =
   | "blockRequest"
   | "addMember"
   | "removeMember"
+  | "mute"
   | "rename"
   | "leave"
   | "stay";
@@ -56,6 +58,7 @@ export function handlers(house: House): Handlers {
     blockRequest: ({ conversation }) => blockRequest(house, conversation),
     addMember: (args) => addMember(house, args),
     removeMember: (args) => removeMember(house, args),
+    mute: (args) => mute(house, args),
     rename: (args) => rename(house, args),
     leave: ({ conversation }) => leave(house, known(house, conversation)),
     stay: ({ conversation }) => stay(house, known(house, conversation)),

@@ -16,7 +16,7 @@ import { contentKey } from "./keys.ts";
 import type { Change, House } from "./house.ts";
 import type { Live } from "./live.ts";
 import { UNSENT, type MessageRecord, type OutboxRecord } from "./records.ts";
-import { hasCode, isUnreachable, nothingToSay, passes, textTooLong } from "./refusals.ts";
+import { hasCode, isMuted, isUnreachable, MUTED_MS, nothingToSay, passes, textTooLong } from "./refusals.ts";
 
 /** So many are encrypted and on their way at once. */
 const RUN_MAX = 200;
@@ -120,7 +120,9 @@ export function flush(house: House, live: Live): void {
 
 async function transmitDue(house: House, live: Live): Promise<void> {
   if (!live.caughtUp || live.holding || live.record.status !== "active" || house.stopped) return;
-  const due = [...live.outbox.values()].filter((e) => !e.failed && !live.flying.has(e.n)).slice(0, RUN_MAX);
+  const due = [...live.outbox.values()]
+    .filter((e) => !e.failed && !live.flying.has(e.n))
+    .slice(0, live.muted ? 1 : RUN_MAX);
   if (due.length === 0) return;
   await encryptDue(house, live, due);
   for (const { n } of due) transmit(house, live, n);
@@ -160,25 +162,43 @@ function transmit(house: House, live: Live, n: number): void {
   const sealed = live.outbox.get(n)?.sealed;
   if (!sealed) return;
   live.flying.add(n);
-  house.ctx.seats.send(live.id, sealed.clientId, "mls", sealed.frame).catch((error: unknown) => {
-    notSent(house, live, n, error);
-  });
+  house.ctx.seats.send(live.id, sealed.clientId, "mls", sealed.frame).then(
+    () => {
+      heardAgain(house, live);
+    },
+    (error: unknown) => {
+      notSent(house, live, n, error);
+    },
+  );
+}
+
+/** What waited behind the one that was tried goes too. */
+function heardAgain(house: House, live: Live): void {
+  if (!live.muted) return;
+  live.muted = false;
+  flush(house, live);
 }
 
 /** At once, before anything else can be sent: what follows must not overtake. */
 function notSent(house: House, live: Live, n: number, error: unknown): void {
   live.flying.delete(n);
   if (isUnreachable(error)) live.caughtUp = false;
-  else if (passes(error)) void holdOn(house, live, hasCode(error, "too_fast", "too_many"));
+  else if (passes(error)) void holdOn(house, live, error);
   else void giveUp(house, live, n, error);
 }
 
-async function holdOn(house: House, live: Live, tooFast: boolean): Promise<void> {
+async function holdOn(house: House, live: Live, error: unknown): Promise<void> {
+  live.muted ||= isMuted(error);
   if (live.holding) return;
   live.holding = true;
-  await house.ctx.pause(tooFast ? 3000 : 300, tooFast ? 8000 : 900);
+  await house.ctx.pause(...waitFor(error));
   live.holding = false;
   flush(house, live);
+}
+
+function waitFor(error: unknown): readonly [number, number] {
+  if (isMuted(error)) return MUTED_MS;
+  return hasCode(error, "too_fast", "too_many") ? [3000, 8000] : [300, 900];
 }
 
 async function giveUp(house: House, live: Live, n: number, error: unknown): Promise<void> {

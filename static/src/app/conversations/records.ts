@@ -45,6 +45,13 @@ export interface Loss {
   waitedMs: number;
 }
 
+/** The newest frame that an account wrote. */
+export interface Heard {
+  seq: number;
+  /** unix seconds, by the server's clock */
+  at: number;
+}
+
 export interface Last {
   sender: string;
   id: string;
@@ -72,6 +79,8 @@ export interface ConversationRecord {
   agreed: ServiceId[];
   unread: number;
   readUpTo: number;
+  /** by account, of the others and of the last hour */
+  heard?: Record<string, Heard>;
   last?: Last;
   /** number of the next unsent message */
   next: number;

@@ -2,7 +2,11 @@
 import { hasCode, isUnreachable, Refusal } from "../../net/refusal.ts";
 
 /** The same request may succeed later, unchanged. */
-const PASSING = ["unreachable", "out_of_order", "too_fast", "too_many", "busy", "broken_answer"];
+const PASSING = ["unreachable", "out_of_order", "too_fast", "too_many", "busy", "muted", "broken_answer"];
+
+/** A muted seat is asked for nothing for an hour at most; nobody gains by asking every second. */
+export const MUTED_MS = [60_000, 180_000] as const;
+export const isMuted = (error: unknown): boolean => hasCode(error, "muted");
 
 export const passes = (error: unknown): boolean => hasCode(error, ...PASSING);
 export { hasCode, isUnreachable, Refusal };
@@ -28,4 +32,6 @@ export const notLost = (): Refusal =>
   new Refusal("not_lost", "This conversation goes on, or still may by itself. There is nothing to start over.");
 export const nobodyLeft = (): Refusal =>
   new Refusal("nobody_left", "Nobody else of this group can be reached. Start a new conversation instead.");
+export const nothingLately = (): Refusal =>
+  new Refusal("nothing_lately", "They wrote nothing here in the last hour, so there is nothing to mute.");
 export const notYourself = (): Refusal => new Refusal("own_address", "This is your own address.");

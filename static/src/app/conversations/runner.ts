@@ -5,7 +5,7 @@ import type { House } from "./house.ts";
 import { planKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import type { Plan } from "./plan.ts";
-import { hasCode, isUnreachable, passes } from "./refusals.ts";
+import { hasCode, isMuted, isUnreachable, MUTED_MS, passes } from "./refusals.ts";
 
 /** "next": the plan was changed and goes on. "waiting": something else has to happen first. */
 export type Outcome = "next" | "waiting" | "done";
@@ -96,13 +96,14 @@ export class Runner {
   }
 
   async #later(conversation: string, error: unknown): Promise<void> {
-    const tooFast = hasCode(error, "too_fast", "too_many");
-    await this.#house.ctx.pause(
-      isUnreachable(error) || tooFast ? 3000 : 500,
-      isUnreachable(error) || tooFast ? 9000 : 2000,
-    );
+    await this.#house.ctx.pause(...waitFor(error));
     this.poke(conversation);
   }
+}
+
+function waitFor(error: unknown): readonly [number, number] {
+  if (isMuted(error)) return MUTED_MS;
+  return isUnreachable(error) || hasCode(error, "too_fast", "too_many") ? [3000, 9000] : [500, 2000];
 }
 
 /** In the order in which they were made; two of one id are one. */

@@ -99,6 +99,11 @@ export async function changeSecret(
   }
 }
 
+/** Never tells whether the server knows whose it is. */
+export async function complain(ctx: Context, conversation: string, seq: number): Promise<void> {
+  await ask(ctx, conversation, "POST", "seats/complain/", { seq });
+}
+
 export async function readSlots(ctx: Context, conversation: string): Promise<Slot[]> {
   const { slots } = await ask<{ slots: { seq: number; sealed: string }[] }>(ctx, conversation, "GET", "slots/");
   return slots.map(({ seq, sealed }) => ({ seq, sealed: unb64(sealed) }));

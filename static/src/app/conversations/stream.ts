@@ -1,5 +1,6 @@
 /** Frames as the socket brings them, each conversation's strictly in order: a run of them becomes one write. */
 import type { StreamMessage } from "../context.ts";
+import { complainAboutJunk } from "./complaints.ts";
 import { Draft } from "./draft.ts";
 import type { House } from "./house.ts";
 import type { Live } from "./live.ts";
@@ -79,6 +80,7 @@ async function drain(house: House, hooks: StreamHooks, live: Live): Promise<void
     const draft = new Draft(house, live);
     for (const frame of frames) await draft.take(frame);
     await house.keep(live, await draft.change());
+    complainAboutJunk(house, live, draft.junk);
     if (draft.committed) hooks.committed(live, draft.mine);
     if (draft.missed) hooks.missed(live);
   }

@@ -13,7 +13,7 @@ import { Avatar, Badge } from "../parts/identity.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { words } from "../strings.ts";
 import { titleOf } from "./Item.tsx";
-import { block, Members, SafetyNumber } from "./Members.tsx";
+import { block, Members, mute, SafetyNumber } from "./Members.tsx";
 import { Rename } from "./Rename.tsx";
 import { DoorCard } from "./Requests.tsx";
 
@@ -45,6 +45,12 @@ function Actions({ row, other }: { row: Row; other: MemberView | undefined }) {
     <section class="card card--actions">
       {!view.pair && here && view.admin && <Rename row={row} />}
       <div class="actions">
+        {other !== undefined && here && (
+          <button type="button" class="btn btn--care" onClick={() => void mute(row, other)}>
+            <Icon name="clock" />
+            {words.details.mute}
+          </button>
+        )}
         {other !== undefined && (
           <button type="button" class="btn btn--care" onClick={() => block(row, other)}>
             <Icon name="block" />

@@ -44,12 +44,24 @@ export function block(row: Row, member: MemberView): void {
   void saying(row.account.handle.ask("block", { account, service, blocked: !blocked }));
 }
 
+export async function mute(row: Row, member: MemberView): Promise<void> {
+  const args = { conversation: row.view.id, account: member.account };
+  const answer = await saying(row.account.handle.ask("mute", args));
+  if (answer !== undefined) note(words.details.muted(nameOf(member)));
+}
+
 function More({ row, member }: { row: Row; member: MemberView }) {
   const name = nameOf(member);
   return (
     <div class="member__more">
       <p class="fine">{words.details.devices(member.devices)}</p>
       {member.safetyNumber !== undefined && <SafetyNumber member={member} />}
+      {row.view.admin && row.view.status === "active" && (
+        <button type="button" class="btn btn--bare btn--care" onClick={() => void mute(row, member)}>
+          <Icon name="clock" />
+          {words.details.muteOne(name)}
+        </button>
+      )}
       {!row.view.pair && (
         <button type="button" class="btn btn--bare btn--care" onClick={() => block(row, member)}>
           <Icon name="block" />
