@@ -1,7 +1,7 @@
 /**
  * A hostile member: with the store of an engine that has stopped, it sends one commit whose path secrets are garbage.
  *
- *   node poison.ts --url http://messenger.unified.localhost:8000 --store mallory.sqlite --conversation ID [--one]
+ *   node poison.ts --url http://messenger.unified.localhost:8000 --store mallory.sqlite --conversation=ID [--one]
  *
  * Nobody can follow; with `--one` only the leaf beside its own cannot. It takes no part in the group after that.
  */
