@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.seats import ROOMY, Holder, Socket, mls, seats_socket
+from tests.seats import ANSWER_SECONDS_MAX, ROOMY, Holder, Socket, mls, seats_socket
 from tests.server import Server
 
 MUTE_SECONDS = 4
@@ -20,7 +20,8 @@ def brief() -> Iterator[Server]:
 
 
 async def refused(socket: Socket) -> tuple[int, str]:
-    frame = await socket.until("refused")
+    async with asyncio.timeout(ANSWER_SECONDS_MAX):
+        frame = await socket.until("refused")
     return frame[1], frame[2]["code"]
 
 
