@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from apps.core import limits
 from unifiedmsg import caching, logs
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
@@ -19,6 +20,7 @@ SECRET_KEY = _env.key("SECRET_KEY", made_in=_keys).hex()
 PEPPER = _env.key("PEPPER", made_in=_keys)
 TAG_KEY = _env.key("TAG_KEY", made_in=_keys)
 NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY", made_in=_keys)
+CONSENT_KEY = _env.key("CONSENT_KEY", made_in=_keys)
 
 # Where each host is.
 PORT = int(_env.number("PORT", 8000, kind=int))
@@ -45,7 +47,6 @@ USE_TZ, TIME_ZONE = True, "UTC"
 ROOT_URLCONF = "unifiedmsg.urls"
 ASGI_APPLICATION = "unifiedmsg.asgi.application"
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,18 +55,23 @@ INSTALLED_APPS = [
     "channels",
     "rest_framework",
     "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "unifiedmsg",
     "apps.services",
     "apps.accounts",
     "apps.devices",
+    "apps.consent",
     "apps.invitations",
     "apps.conversations",
     "apps.delivery",
+    "apps.dashboard",
 ]
 MIDDLEWARE = [
     "unifiedmsg.headers.headers_middleware",
     "unifiedmsg.csp.PolicyMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "unifiedmsg.headers.PowersMiddleware",
     "unifiedmsg.hosts.host_middleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "unifiedmsg.staff.StaffSession",
@@ -73,6 +79,7 @@ MIDDLEWARE = [
     "unifiedmsg.staff.StaffCsrf",
     "unifiedmsg.staff.StaffAuthentication",
     "unifiedmsg.staff.StaffMessages",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -163,10 +170,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     for name in (
         *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
         *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
-        *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
-        "xr-spatial-tracking",
+        *("payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get"),
+        *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     )
 }
+_PASSKEYS = {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
+STAFF_PERMISSIONS_POLICY = PERMISSIONS_POLICY | _PASSKEYS
 
 LOGGING = logs.LOGGING
 logs.configure()
@@ -178,10 +187,29 @@ CSRF_COOKIE_NAME = "__Host-staff-csrf" if _https else "staff-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL]
+SESSION_COOKIE_AGE = 8 * 3600  # a working day; then password and second factor again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Second factors of staff. Nobody signs up here, and no e-mail address is asked for.
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "dashboard", "account_login"
+ACCOUNT_ADAPTER = "apps.dashboard.adapters.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_LOGIN_ATTEMPTS_LIMIT, ACCOUNT_LOGIN_ATTEMPTS_TIMEOUT = limits.STAFF_TRIES, limits.STAFF_TRIES_MINUTES * 60
+MFA_ADAPTER = "apps.dashboard.adapters.StaffFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: the device must have asked who holds it
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_TOTP_ISSUER = "unifiedmsg"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,

@@ -178,3 +178,32 @@ INVITATIONS_PER_ACCOUNT = limit("INVITATIONS_PER_ACCOUNT", 1000, "8 MiB that wai
 INVITATIONS_READ = limit("INVITATIONS_READ", 50, "one page: 550 kB of JSON")
 BLOCKS_PER_ACCOUNT = limit("BLOCKS_PER_ACCOUNT", 10_000, "more is a harvest, not a block list")
 ACCOUNT_SOCKETS_PER_ACCOUNT = limit("ACCOUNT_SOCKETS_PER_ACCOUNT", 32, "two for each of the devices")
+
+# Staff and what they do: the dashboard on the admin's host.
+
+STAFF_TRIES = limit("STAFF_TRIES", 5, "wrong passwords or codes of one of the staff, before a pause")
+STAFF_TRIES_MINUTES = limit(
+    "STAFF_TRIES_MINUTES", 5, "the pause: a guesser gets 1,440 tries a day, a clumsy officer a coffee"
+)
+REQUEST_DAYS_SHORT = limit("REQUEST_DAYS_SHORT", 7, "days left from which a request's clock is shown as pressing")
+STAFF_LOG_READ = limit("STAFF_LOG_READ", 100, "one page of the staff log")
+CASE_NOTE_CHARACTERS = limit("CASE_NOTE_CHARACTERS", 2000, "a note about a request, and no file")
+LOOK_UPS_AN_HOUR = limit(
+    "LOOK_UPS_AN_HOUR", 60, "per officer: answering people takes a few, listing them takes thousands"
+)
+LEDGER_CHECK_MINUTES = limit(
+    "LEDGER_CHECK_MINUTES", 60, "how old a check of the ledgers may be before the dashboard says that it is old"
+)
+EXPORT_ENTRIES = limit("EXPORT_ENTRIES", 1_000_000, "of a ledger in one file: some 900 MB")
+
+# Consent: what one account may decide, and how often it may be asked.
+
+ASK_AGAIN_DAYS = limit("ASK_AGAIN_DAYS", 365, "no purpose is asked more than once a year after a no or silence")
+DECISIONS_AT_ONCE = limit("DECISIONS_AT_ONCE", 16, "every purpose there is, turned off in one go")
+DECISIONS_A_DAY = limit(
+    "DECISIONS_A_DAY", 400, "per account: each is kept for ever, and nobody changes their mind more"
+)
+DECISION_BYTES = limit(
+    "DECISION_BYTES", 2048, "one decision with its signature and certificate, as JSON, is below 1 KiB"
+)
+STATISTICS_A_DAY = limit("STATISTICS_A_DAY", 3, "per account: one answer a day, and two that were lost on the way")
