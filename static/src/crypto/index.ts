@@ -60,4 +60,16 @@ export {
   suite,
 } from "./conversation/views.ts";
 export { join, type Expected } from "./conversation/welcome.ts";
+export {
+  consentSubject,
+  makeDecision,
+  noticeHash,
+  type Act,
+  type Decider,
+  type Decision,
+  type Shown,
+  type SignedDecision,
+} from "./consent/decision.ts";
+export { receiptFaults, type Entry, type Receipt, type ReceiptFault } from "./consent/receipt.ts";
+export { canonical, canonicalHash } from "./canonical.ts";
 export * as proof from "./proof.ts";
