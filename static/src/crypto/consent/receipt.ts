@@ -58,17 +58,20 @@ export function receiptFaults(value: unknown, expected: Expectations): ReceiptFa
 function faults(receipt: Receipt, { serverKey, subject }: Expectations): ReceiptFault[] {
   const { entry } = receipt;
   const { decision } = entry;
-  if (!isFields(entry) || !isFields(decision)) return ["form"];
+  const [row, statement]: unknown[] = [entry, decision];
+  if (!isFields(row) || !isFields(statement)) return ["form"];
   const holds: Record<Exclude<ReceiptFault, "form">, boolean> = {
     key: receipt.server_key === b64(serverKey),
-    server: entry.type === ENTRY && signed(serverKey, receipt.server_signature, ENTRY, entry),
-    signature: decision.type === DECISION && signed(unb64(decision.subject), entry.signature, DECISION, decision),
+    server: isOf(ENTRY, row) && signed(serverKey, receipt.server_signature, ENTRY, entry),
+    signature: isOf(DECISION, statement) && signed(unb64(decision.subject), entry.signature, DECISION, decision),
     text: textHolds(receipt),
     fields: fieldsHold(receipt),
     subject: subject === undefined || equal(unb64(decision.subject), subject),
   };
   return (Object.keys(holds) as (keyof typeof holds)[]).filter((name) => !holds[name]);
 }
+
+const isOf = (type: string, value: Fields): boolean => value["type"] === type;
 
 const signed = (key: U8, signature: string, label: string, value: unknown): boolean =>
   verify(key, unb64(signature), `${label}\0`, canonical(value));
