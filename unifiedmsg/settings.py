@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from apps.core import limits
 from unifiedmsg import caching, logs
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
@@ -40,7 +39,8 @@ ALLOWED_HOSTS = ["*"]  # unifiedmsg.hosts knows the few that are ours and answer
 
 DEMO_PEOPLE = _env.flag("DEMO_PEOPLE", default=DEMO)
 ENGINE_PACE = _env.number("ENGINE_PACE", 1)
-_env.whole_above_0("LIMIT_")  # apps/core/limits.py reads them
+_env.whole_above_0("LIMIT_")
+from apps.core import limits  # noqa: E402  (it reads them, and they are known to be numbers only now)
 
 DEBUG = False
 USE_TZ, TIME_ZONE = True, "UTC"
@@ -201,7 +201,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
-ACCOUNT_LOGIN_ATTEMPTS_LIMIT, ACCOUNT_LOGIN_ATTEMPTS_TIMEOUT = limits.STAFF_TRIES, limits.STAFF_TRIES_MINUTES * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{limits.STAFF_TRIES_OF_AN_ADDRESS}/m/ip",
+    "login_failed": f"{limits.STAFF_TRIES_OF_AN_ADDRESS}/m/ip,{limits.STAFF_TRIES}/{limits.STAFF_TRIES_MINUTES}m/key",
+}
 MFA_ADAPTER = "apps.dashboard.adapters.StaffFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -185,6 +185,9 @@ STAFF_TRIES = limit("STAFF_TRIES", 5, "wrong passwords or codes of one of the st
 STAFF_TRIES_MINUTES = limit(
     "STAFF_TRIES_MINUTES", 5, "the pause: a guesser gets 1,440 tries a day, a clumsy officer a coffee"
 )
+STAFF_TRIES_OF_AN_ADDRESS = limit(
+    "STAFF_TRIES_OF_AN_ADDRESS", 30, "a minute: an office behind one address, all signing in at nine"
+)
 REQUEST_DAYS_SHORT = limit("REQUEST_DAYS_SHORT", 7, "days left from which a request's clock is shown as pressing")
 STAFF_LOG_READ = limit("STAFF_LOG_READ", 100, "one page of the staff log")
 CASE_NOTE_CHARACTERS = limit("CASE_NOTE_CHARACTERS", 2000, "a note about a request, and no file")
