@@ -72,4 +72,25 @@ export {
 } from "./consent/decision.ts";
 export { receiptFaults, type Entry, type Receipt, type ReceiptFault } from "./consent/receipt.ts";
 export { canonical, canonicalHash } from "./canonical.ts";
+export { openAsAccount, sealToAccount } from "./exchange.ts";
+export {
+  checkShown,
+  openShown,
+  proveShown,
+  readCertificate,
+  sealShown,
+  SHOWN_SECONDS,
+  type Seeing,
+  type ShownCertificate,
+  type ShownLink,
+  type ShownSide,
+} from "./links/shown.ts";
+export {
+  makeStatement,
+  readStatement,
+  signStatement,
+  statementBytes,
+  type LinkSide,
+  type LinkStatement,
+} from "./links/statement.ts";
 export * as proof from "./proof.ts";
