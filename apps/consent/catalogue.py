@@ -33,3 +33,9 @@ _BY_ID = {purpose.id: purpose for purpose in PURPOSES}
 def by_id(purpose: str) -> Purpose | None:
     """The purpose of that id; None when there is none."""
     return _BY_ID.get(purpose)
+
+
+# What `usage_statistics` counts a day, in the order of the bits; each is a yes or no about that browser's day.
+QUESTIONS = ("wrote", "started_conversation", "used_group", "used_inbox", "used_two_devices")
+# Each bit is the truth with this chance, and else a coin: nobody can say of a single answer that it was true.
+TRUTH_PERCENT = 50
