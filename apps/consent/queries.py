@@ -19,6 +19,7 @@ class Standing:
     purpose: str
     subject: bytes | None
     state: standing.State
+    in_force: bool
     version: int | None
     ask: bool
     asked_on: date | None
@@ -96,6 +97,7 @@ def standing_of(account: Account, purpose: str) -> Standing:
         purpose=purpose,
         subject=entry.subject if entry else None,
         state=standing.state(newest),
+        in_force=is_asked_for(purpose) and standing.in_force(newest, material=material_version(purpose)),
         version=newest.version if newest else None,
         ask=is_asked_for(purpose) and may_ask(account, purpose),
         asked_on=standing.last_asked(newest, shown),

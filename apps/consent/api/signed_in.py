@@ -36,11 +36,12 @@ OF_A_DECISION = (
 
 
 class StandingShape(Output):
-    """Where the account stands with one purpose; ``ask`` is whether it may be asked now."""
+    """Where the account stands with one purpose; ``in_force`` is the gate, ``ask`` whether to ask now."""
 
     purpose: str
     subject: Key | None
     state: State
+    in_force: bool
     version: int | None
     ask: bool
     asked_on: date | None
@@ -138,6 +139,7 @@ def standing_shape(standing: queries.Standing) -> StandingShape:
         purpose=standing.purpose,
         subject=None if standing.subject is None else Key(standing.subject),
         state=standing.state,
+        in_force=standing.in_force,
         version=standing.version,
         ask=standing.ask,
         asked_on=standing.asked_on,
