@@ -17,6 +17,7 @@ from apps.consent.api import open as purposes
 from apps.consent.api import signed_in as consent
 from apps.core.api import ApiView, NowhereView
 from apps.devices.api import devices, opening
+from apps.identities.api import links, people
 from apps.invitations import api as contact
 
 DESCRIBED = {
@@ -73,6 +74,13 @@ v1: list[URLPattern | URLResolver] = [
     path("invitations/done/", contact.DoneView.as_view()),
     path("blocks/", contact.BlocksView.as_view()),
     path("blocks/remove/", contact.UnblockView.as_view()),
+    path("links/", links.LinksView.as_view()),
+    path("links/undo/", links.UndoView.as_view()),
+    path("links/session/", links.SessionView.as_view()),
+    path("links/proof/", links.ProofView.as_view()),
+    path("listing/", people.ListingView.as_view()),
+    path("listing/remove/", people.UnlistView.as_view()),
+    path("directory/", people.DirectoryView.as_view()),
     path("", include("apps.conversations.urls")),
     path("", include("apps.delivery.urls")),
 ]

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "apps.accounts",
     "apps.devices",
     "apps.consent",
+    "apps.identities",
     "apps.invitations",
     "apps.conversations",
     "apps.delivery",

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from apps.accounts import bells, rules, secrets
+from apps.accounts import bells, leaving, rules, secrets
 from apps.accounts.actions import keyrings, proofs, sign_ups
 from apps.accounts.actions.locks import Lock
 from apps.accounts.actions.sign_ups import SignUp
@@ -52,6 +52,7 @@ def delete(account: Account, *, proof: bytes, address: str) -> None:
     """
     proofs.check_owner(account, proof=proof, kind="password", address=address)
     with transaction.atomic():
+        leaving.leave(account)
         unchanged = Account.objects.filter(pk=account.pk, verifier=account.verifier)
         if not unchanged.delete()[0]:
             raise WrongPassword
