@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.accounts import bells
 from apps.accounts import queries as accounts
 from apps.accounts.models import Account
-from apps.consent import catalogue, queries
+from apps.consent import catalogue, endings, queries
 from apps.consent.actions import askings, ledger
 from apps.consent.models import Entry, Subject
 from apps.consent.refusals import NoSuchPurpose, OtherSubject, PurposeRefused, WrongLanguage
@@ -56,6 +56,8 @@ def _record(account: Account, statement: Statement, account_key: bytes) -> Entry
     rules.certify(decision, statement.certificate, account=bytes(account.pk), account_key=account_key)
     _claim(account, decision)
     entry = ledger.append(decision, statement.signature)
+    if decision.act != "grant":
+        endings.end(account, decision.purpose)
     askings.note(account, decision.purpose, decision.version)
     return entry
 
