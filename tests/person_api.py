@@ -149,7 +149,7 @@ class Person(Http):
         manifest = self.manifest()
         return {
             "sign_up": sign_up,
-            "door": "everyone",
+            "door": "service",
             "password": {"salt": self.salt, "kdf": KDF, "proof": self.proof, "wrap": random(72)},
             "recovery": {"proof": self.recovery_proof, "wrap": random(72)},
             "keyring": random(4096),
