@@ -7,6 +7,7 @@ from typing import Any
 from apps.accounts.models import Account
 from apps.consent import keys, queries, rows
 from apps.consent.models import Entry, Text, Version
+from apps.consent.rules import entries as signed_entries
 from apps.consent.rules import receipts
 from apps.consent.rules.chain import Chain, Register, Worded
 from apps.core import canonical, ids
@@ -38,6 +39,11 @@ def checked(service: str) -> Chain:
     for row in entries(service):
         chain.add(rows.signed(row))
     return chain
+
+
+def holds(entry: signed_entries.Entry) -> bool:
+    """Whether this very entry is in the ledger."""
+    return Entry.objects.filter(pk=canonical.digest(entry)).exists()
 
 
 def entries(service: str) -> Iterable[Entry]:

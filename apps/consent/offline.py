@@ -10,6 +10,7 @@ from apps.consent.rules import receipts
 from apps.consent.rules.chain import Broken, Chain, Register, Worded
 from apps.consent.rules.decisions import Name, Number, text_hash
 from apps.consent.rules.entries import Signed
+from apps.consent.rules.receipts import BadReceipt
 from apps.core.ids import Binary, Key
 
 Shape = TypeVar("Shape")
@@ -97,4 +98,4 @@ def _from_text(kind: type[Binary], value: object) -> Binary:
     return kind.parse(value)
 
 
-__all__ = ["Broken", "Unreadable", "check_export", "check_receipt", "holds"]
+__all__ = ["BadReceipt", "Broken", "Unreadable", "check_export", "check_receipt", "holds"]

@@ -96,6 +96,8 @@ def receipt(
 def verify(proof: Receipt, key: bytes) -> None:
     """The server with this key wrote the entry, the person signed it, the rest says the same. Raises: BadReceipt."""
     entry, decision = proof.entry, proof.entry.decision
+    if proof.server_key != key:
+        raise BadReceipt("It names another server's key.")
     if not entries.is_ours(Signed(entry, proof.server_signature), key):
         raise BadReceipt("The server with this key did not sign it.")
     try:
