@@ -185,8 +185,10 @@ test("sealed, it opens to the contact and to nobody else, and every size looks a
   const link = made(one, certificate(one));
   const sealed = seal(link);
   const open = ({ keys }: Account, from: Account): unknown =>
-    crypto.openShown(keys.privateKey, keys.publicKey, from.keys.publicKey, sealed);
+    crypto.openShown(keys.privateKey, from.keys.publicKey, from.keys.publicKey, keys.publicKey, sealed);
+  const { privateKey, publicKey } = alice.keys;
   expect(open(bob, alice)).toEqual(link);
+  expect(crypto.openShown(privateKey, bob.keys.publicKey, publicKey, bob.keys.publicKey, sealed)).toEqual(link);
   expect(() => open(mallory, alice)).toThrow();
   expect(() => open(bob, mallory)).toThrow();
   expect(seal({ id: link.certificate.id }).length).toBe(sealed.length);

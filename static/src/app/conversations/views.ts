@@ -2,6 +2,7 @@
 import { safetyNumber } from "../../crypto/index.ts";
 import type { Context, SeatEntry } from "../context.ts";
 import type { ConversationView, MemberView, MessageView, RequestView, ServiceId } from "../port.ts";
+import { shownBy } from "../links/seen.ts";
 import type { Request } from "./invitations.ts";
 import { seatEntry } from "./keys.ts";
 import { fallbackName, isBlocked, nameOf } from "./names.ts";
@@ -114,6 +115,7 @@ export function memberViews(ctx: Context, record: ConversationRecord): MemberVie
       devices: member.devices,
       fallback: fallbackName(ctx, account, member),
       blocked: isBlocked(ctx, account),
+      also: shownBy(record, account, ctx.now()),
       ...(own ? {} : { safetyNumber: safetyNumber(...sides) }),
     };
   });

@@ -110,10 +110,9 @@ export function sealShown(ownPrivate: U8, ownPublic: U8, otherPublic: U8, value:
   return seal(key, pad(canonical(value), BUCKETS));
 }
 
-/** Raises: Error when it was not sealed by `from` to us. */
-export function openShown(ownPrivate: U8, ownPublic: U8, fromPublic: U8, sealed: U8): unknown {
-  const key = sealKey(ownPrivate, fromPublic, fromPublic, ownPublic);
-  return parsedJson(unpad(unseal(key, sealed)));
+/** `other`: whichever of `from` and `to` is not ourselves. Raises: Error when it was not sealed by `from` to `to`. */
+export function openShown(ownPrivate: U8, other: U8, from: U8, to: U8, sealed: U8): unknown {
+  return parsedJson(unpad(unseal(sealKey(ownPrivate, other, from, to), sealed)));
 }
 
 const sealKey = (ownPrivate: U8, otherPublic: U8, from: U8, to: U8): U8 =>
