@@ -43,7 +43,7 @@ def ago(days: int) -> date:
         (Decided("grant", 1, ago(3)), None, True),
         (Decided("grant", 1, ago(3)), Shown(1, ago(3)), True),
         (Decided("grant", 1, ago(3)), Shown(2, ago(0)), False),
-        (Decided("grant", 1, ago(3)), Shown(2, ago(YEAR)), True),
+        (Decided("grant", 1, ago(YEAR + 3)), Shown(2, ago(YEAR)), True),
         (Decided("refuse", 1, ago(3)), Shown(1, ago(3)), False),
     ],
 )
