@@ -127,6 +127,8 @@ DEFAULT_FROM_EMAIL = _env.text("EMAIL_FROM", "unifiedmsg@localhost")
 # Who answers for what is asked of people, as their receipts say it.
 CONTROLLER_NAME = _env.text("CONTROLLER_NAME", f"the operator of {_host}")
 CONTROLLER_CONTACT = _env.text("CONTROLLER_CONTACT", DEFAULT_FROM_EMAIL)
+# For how long deleted things live on in backups, as the page that deletes says it; 0: the operator does not say.
+BACKUP_DAYS = int(_env.number("BACKUP_DAYS", 0, kind=int))
 EMAIL_READY = bool(EMAIL_HOST)
 if EMAIL_READY and not EMAIL_USE_TLS and not is_loopback(EMAIL_HOST):
     raise BadSetting("EMAIL_TLS=0 would send codes in clear: it is for a mail server on this machine.")

@@ -4,11 +4,15 @@ import { HttpClient } from "../net/http.ts";
 import { Refusal } from "../net/refusal.ts";
 import { databaseName } from "../store/names.ts";
 import { REGISTRY, Registry } from "../store/registry.ts";
+import { CONSENT } from "./consent/operations.ts";
+import { fetchTexts } from "./consent/texts.ts";
 import { endAccount, endSession, SETTINGS } from "./account/operations.ts";
-import { recover, signIn } from "./account/sign-in.ts";
+import { recover, signIn, signInLinked } from "./account/sign-in.ts";
 import { adoptFinished, signUp } from "./account/sign-up.ts";
 import type { Told } from "./channel.ts";
+import type { Purposes } from "./consent/port.ts";
 import type { Store } from "./context.ts";
+import { linkOperation, newLinkedKey, openedWay } from "./links/operations.ts";
 import type { Platform } from "./platform.ts";
 import type { AccountView, Nothing, Operation, Operations, Phase, Snapshot } from "./port.ts";
 import { Running } from "./running.ts";
@@ -78,12 +82,32 @@ export class Engine {
     signIn: (args) => this.#enter("signing-in", args.identifier, (registry) => signIn(this.#platform, registry, args)),
     recover: (args) =>
       this.#enter("recovering", args.identifier, (registry) => recover(this.#platform, registry, args)),
-    door: (args) => SETTINGS.door(this.#atWork(), args),
+    purposes: async ({ language }) => {
+      const { controller, purposes } = await this.#texts(language);
+      return { controller, purposes };
+    },
+    consents: (args) => CONSENT.consents(this.#atWork(), args),
+    decide: (args) => CONSENT.decide(this.#atWork(), args),
+    question: (args) => CONSENT.question(this.#atWork(), args),
+    checkReceipt: (args) => CONSENT.checkReceipt(this.#atWork(), args),
+    privacyGlance: (args) => CONSENT.privacyGlance(this.#atWork(), args),
+    door: (args) => CONSENT.door(this.#atWork(), args),
+    knowledge: (args) => CONSENT.knowledge(this.#atWork(), args),
+    serverExport: (args) => CONSENT.serverExport(this.#atWork(), args),
     changePassword: (args) => SETTINGS.changePassword(this.#atWork(), args),
     recoveryKey: (args) => SETTINGS.recoveryKey(this.#atWork(), args),
     putOffRecoveryKey: (args) => SETTINGS.putOffRecoveryKey(this.#atWork(), args),
     devices: (args) => SETTINGS.devices(this.#atWork(), args),
     inboxAllowed: ({ allow }) => this.#inbox(allow),
+    leaveInbox: async () => {
+      await this.#inbox(false);
+      return {};
+    },
+    linkedKey: () => newLinkedKey(this.#known()),
+    signInLinked: async ({ sealed }) => {
+      const way = await openedWay(this.#known(), sealed);
+      return await this.#enter("signing-in", way.identifier, (registry) => signInLinked(this.#platform, registry, way));
+    },
     signOut: () =>
       this.#inTurn(() =>
         this.#leave(async (running) => {
@@ -94,6 +118,8 @@ export class Engine {
   };
 
   async #conversation<O extends Operation>(op: O, args: Operations[O]["args"]): Promise<unknown> {
+    const ofLinks = linkOperation(op);
+    if (ofLinks) return await ofLinks(this.#atWork(), args as never);
     const handler = this.#atWork().conversations.operations[op] as ((args: unknown) => Promise<unknown>) | undefined;
     if (!handler) throw new Refusal("unknown_operation", "This version does not know what was asked.");
     return await handler(args);
@@ -139,6 +165,9 @@ export class Engine {
       signedOut: () => {
         if (!this.#leaving) void this.#halt();
       },
+      inboxRevoked: (of) => {
+        void this.#inboxRevoked(of);
+      },
     });
     if (!running) {
       this.#setPhase(SIGNED_OUT);
@@ -183,11 +212,21 @@ export class Engine {
     return {};
   }
 
-  async #inbox(allow: boolean | undefined): Promise<{ allowed: boolean }> {
-    const { account } = this.#atWork().self.identity;
-    if (allow !== undefined) await this.#known().allowInbox(account, allow);
+  async #inbox(allow: boolean | undefined): Promise<{ allowed: boolean; remembered: boolean }> {
+    const { self, links } = this.#atWork();
+    const { account } = self.identity;
+    const { inbox } = this.#platform;
+    if (allow !== undefined) await this.#known().allowInbox(account, inbox, allow);
     if (allow === false) this.#emit({ event: "inbox-closed" });
-    return { allowed: await this.#known().inboxAllowed(account) };
+    if (allow !== undefined) await (allow ? links.private.allow(inbox) : links.private.revoke(inbox));
+    const allowed = await this.#known().inboxAllowed(account, inbox);
+    return { allowed, remembered: links.private.allows(inbox) };
+  }
+
+  /** In another browser the owner took it back: it ends in this one, too. */
+  async #inboxRevoked(running: Running): Promise<void> {
+    await this.#known().allowInbox(running.self.identity.account, this.#platform.inbox, false);
+    this.#emit({ event: "inbox-closed" });
   }
 
   #atWork(): Running {
@@ -198,6 +237,10 @@ export class Engine {
   #known(): Registry {
     if (!this.#registry) throw new Error("asked before it was started");
     return this.#registry;
+  }
+
+  async #texts(language: string): Promise<Purposes> {
+    return await (this.#running?.consents.texts(language) ?? fetchTexts(this.#open(), language));
   }
 
   #open(): HttpClient {

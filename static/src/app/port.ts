@@ -1,4 +1,8 @@
 /** The protocol between a screen and an engine over a MessagePort: types only, no behaviour. */
+import type { ConsentEvent, ConsentOperations, Decided } from "./consent/port.ts";
+import { CONSENT_INBOX_OPERATIONS } from "./consent/port.ts";
+import type { LinkEvent, LinkOperations } from "./links/port.ts";
+import { LINK_INBOX_OPERATIONS } from "./links/port.ts";
 
 export type ServiceId = "messenger" | "instagram" | "whatsapp";
 /** What a port may ask: the service's own top-level page may do everything, the unified inbox only read, send and invite. */
@@ -6,8 +10,10 @@ export type Role = "full" | "inbox";
 
 export interface Address {
   service: ServiceId;
-  /** e-mail, handle, or phone number in E.164, as typed */
+  /** e-mail, handle, or phone number in E.164, as typed; beside an `account`, the name it was found by */
   identifier: string;
+  /** somebody who was found: asked for by this id, since nothing was typed */
+  account?: string;
 }
 
 export interface AccountView {
@@ -34,6 +40,17 @@ export interface Connection {
   queued: number;
 }
 
+/** Another account of a member, as they showed it to this account's owner alone. */
+export interface ShownIdentityView {
+  id: string;
+  service: ServiceId;
+  account: string;
+  /** "" where they have none there */
+  name: string;
+  /** only where they told it */
+  address: string;
+}
+
 export interface MemberView {
   account: string;
   service: ServiceId;
@@ -44,6 +61,8 @@ export interface MemberView {
   own: boolean;
   blocked: boolean;
   devices: number;
+  /** what this member showed, and has not ended */
+  also: ShownIdentityView[];
   /** 60 digits that both sides can compare; absent for oneself */
   safetyNumber?: string;
 }
@@ -78,7 +97,7 @@ export interface MessageView {
   kind: "text" | "event" | "divider" | "unknown";
   sender: { account: string; name: string; service: ServiceId; own: boolean };
   text: string;
-  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `device_added`, `rejoined`, `reset`) and whom it is about */
+  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `device_added`, `rejoined`, `reset`, `link_shown`, `link_ended`) and whom it is about */
   event?: { code: string; subject?: string; detail?: string };
   state: "sending" | "sent" | "failed";
   /** code of the refusal behind `failed` */
@@ -108,7 +127,8 @@ export interface SignUp {
   name?: string;
   code?: string;
   password: string;
-  everyone: boolean;
+  /** the answer to the question whether people of other services may write; absent where it was not on the screen */
+  reach?: Decided;
 }
 
 export interface Refused {
@@ -120,7 +140,7 @@ export interface Refused {
 export type Nothing = Record<string, never>;
 
 /** Every operation: its arguments and its answer. Refused ones reject with `Refused`. */
-export interface Operations {
+export interface Operations extends ConsentOperations, LinkOperations {
   // before there is an account (role full)
   requestCode: { args: { identifier: string }; answer: { demoCode?: string } };
   signUp: { args: SignUp; answer: AccountView };
@@ -152,13 +172,15 @@ export interface Operations {
   stay: { args: { conversation: string }; answer: Nothing };
 
   // role full only
-  door: { args: { everyone?: boolean }; answer: { everyone: boolean } };
   changePassword: { args: { current: string; next: string }; answer: Nothing };
   recoveryKey: { args: Nothing; answer: { recoveryKey: string } };
   putOffRecoveryKey: { args: { saved: boolean }; answer: Nothing };
   devices: { args: Nothing; answer: { devices: DeviceView[] } };
-  /** which inbox origins may show this account: kept in this browser, the server is not told */
-  inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean } };
+  /**
+   * May the unified inbox show this account in this browser? `remembered`: its owner allowed it in another one, as the
+   * account's keyring says; no server can read that
+   */
+  inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean; remembered: boolean } };
   signOut: { args: Nothing; answer: Nothing };
   deleteAccount: { args: { password: string }; answer: Nothing };
 }
@@ -181,6 +203,8 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "rename",
   "leave",
   "stay",
+  ...CONSENT_INBOX_OPERATIONS,
+  ...LINK_INBOX_OPERATIONS,
 ];
 
 export interface Snapshot {
@@ -197,7 +221,9 @@ export type EngineEvent =
   | { event: "conversations"; upsert: ConversationView[]; gone: string[] }
   | { event: "messages"; conversation: string; upsert: MessageView[]; gone: string[] }
   | { event: "requests"; requests: RequestView[] }
-  | { event: "members"; conversation: string };
+  | { event: "members"; conversation: string }
+  | ConsentEvent
+  | LinkEvent;
 
 /** screen → engine */
 export interface Ask<O extends Operation = Operation> {

@@ -62,9 +62,7 @@ export const words = {
     code: "Code",
     password: "Password",
     passwordHint: "At least eight characters; twelve or more are better. It never leaves this browser.",
-    everyone: "People on other services may write to me",
-    everyoneHint: (service: string) =>
-      `Off until you tick it. Without it, only people on ${service} can knock. You can change this in the settings at any time.`,
+    everyoneHint: "Off until you tick it. Ticked or not, it is your signed answer to these words.",
     submit: "Create account",
     closed: "No new accounts for now",
     closedText: (service: string) =>
@@ -302,8 +300,6 @@ export const words = {
     toApp: "Back to the conversations",
     door: "Who may write to me",
     doorHint: "They can knock. You still accept or decline each one.",
-    doorLabel: "People on other services may write to me",
-    doorText: (service: string) => `People on ${service} can always knock.`,
     unified: "Unified inbox",
     unifiedHint: "A private link: it is kept in this browser and nowhere else.",
     unifiedLabel: "Show in the unified inbox",
@@ -346,6 +342,7 @@ export const words = {
     known: "The server does not learn that these accounts are yours.",
     state: {
       "not-allowed": "Signed in here, but not shown in the unified inbox.",
+      remembered: "Shown in your unified inbox elsewhere. Allow it in this browser, too.",
       "signed-out": "No account in this browser.",
       partitioned: "This browser keeps the service’s page apart from this inbox. It works on its own page.",
       unreachable: "The service does not answer.",

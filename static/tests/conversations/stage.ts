@@ -82,6 +82,7 @@ export class Actor {
         seat: () => Promise.reject(new Error("no server")),
       },
       packages: { find: () => Promise.resolve(undefined), spent: () => [] },
+      allows: () => true,
       everyone: () => true,
       emit: (event) => {
         happens();

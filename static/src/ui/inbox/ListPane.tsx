@@ -7,6 +7,7 @@ import { composing } from "../model/screen.ts";
 import { IconButton } from "../parts/controls.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
 import { useVirtual } from "../parts/virtual.ts";
+import { Question } from "../privacy/Question.tsx";
 import { words } from "../strings.ts";
 import { Filters, Search, ServiceFilters } from "./Filters.tsx";
 import { Item } from "./Item.tsx";
@@ -135,6 +136,7 @@ export function ListPane({ head, onSettings, instead, foot }: ListPaneProps) {
           <Filters />
           <ServiceFilters />
           <RecoveryOffer />
+          <Question />
           <Body />
         </>
       )}

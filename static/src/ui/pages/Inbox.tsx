@@ -4,10 +4,12 @@ import { ListPane } from "../inbox/ListPane.tsx";
 import { Panes } from "../inbox/Panes.tsx";
 import { frameStates, openFrames, settled } from "../model/frames.ts";
 import { ready } from "../model/inbox.ts";
-import { addingAccount, inboxSettings } from "../model/screen.ts";
+import { addingAccount, glancing, inboxSettings } from "../model/screen.ts";
 import { IconButton } from "../parts/controls.tsx";
 import { Badge } from "../parts/identity.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
+import { Glance } from "../privacy/Glance.tsx";
+import { privacy } from "../privacy/words.ts";
 import { words } from "../strings.ts";
 import { AccountStates, AddAccount, InboxSettings } from "./InboxAccounts.tsx";
 
@@ -30,7 +32,8 @@ function Foot() {
         ))}
       </span>
       <span>{words.list.accounts(shown.length)}</span>
-      <IconButton icon="plus" label={words.inbox.add} class="push" onClick={() => (addingAccount.value = true)} />
+      <IconButton icon="shield" label={privacy.glance.title} class="push" onClick={() => (glancing.value = true)} />
+      <IconButton icon="plus" label={words.inbox.add} onClick={() => (addingAccount.value = true)} />
     </footer>
   );
 }
@@ -69,6 +72,7 @@ export function Inbox() {
     >
       {addingAccount.value && <AddAccount />}
       {inboxSettings.value && <InboxSettings />}
+      {glancing.value && <Glance />}
     </Panes>
   );
 }

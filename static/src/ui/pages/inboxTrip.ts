@@ -11,6 +11,6 @@ export function afterSignIn(): string {
   return fromInbox() ? `/settings/${MARK}` : "/";
 }
 
-export function toService(serviceUrl: string, page: "sign-in" | "settings"): string {
+export function toService(serviceUrl: string, page: "sign-in" | "settings" | "privacy"): string {
   return `${serviceUrl.replace(/\/$/, "")}/${page}/${MARK}`;
 }
