@@ -326,6 +326,7 @@ export const words = {
       count(n, "One message has not been sent and will be lost.", "# messages have not been sent and will be lost."),
     delete: "Delete account",
     deleteHint: "For good.",
+    deleting: "Leaving your conversations first. This can take some seconds.",
     deletePassword: "Password, to be sure",
     deleteText:
       "The account, its keys and what waits for it are erased on the server, and this browser is wiped. What others have received stays with them. This cannot be undone.",

@@ -9,7 +9,6 @@ import { IconButton } from "../parts/controls.tsx";
 import { Badge } from "../parts/identity.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
 import { Glance } from "../privacy/Glance.tsx";
-import { privacy } from "../privacy/words.ts";
 import { words } from "../strings.ts";
 import { AccountStates, AddAccount, InboxSettings } from "./InboxAccounts.tsx";
 
@@ -32,8 +31,7 @@ function Foot() {
         ))}
       </span>
       <span>{words.list.accounts(shown.length)}</span>
-      <IconButton icon="shield" label={privacy.glance.title} class="push" onClick={() => (glancing.value = true)} />
-      <IconButton icon="plus" label={words.inbox.add} onClick={() => (addingAccount.value = true)} />
+      <IconButton icon="plus" label={words.inbox.add} class="push" onClick={() => (addingAccount.value = true)} />
     </footer>
   );
 }
@@ -65,6 +63,7 @@ export function Inbox() {
         <ListPane
           head={<Head />}
           onSettings={() => (inboxSettings.value = true)}
+          onPrivacy={() => (glancing.value = true)}
           instead={nobody ? <Welcome /> : undefined}
           foot={<Foot />}
         />

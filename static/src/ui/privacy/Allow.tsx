@@ -12,13 +12,11 @@ import { privacy } from "./words.ts";
 
 const w = privacy.allow;
 
-function stateText({ refused, state, since }: PurposeView): string {
-  return refused ? w.refusedForAll : w.state[state](since === undefined ? "" : date(since));
-}
-
-function askedText({ refused, askedOn }: PurposeView): string | undefined {
-  if (refused) return undefined;
-  return askedOn === undefined ? w.neverAsked : w.asked(date(Date.parse(askedOn)));
+/** A decision says when it was asked; a question that was put and not answered says so, too. */
+function stateText({ refused, state, since, askedOn }: PurposeView): string {
+  if (refused) return w.refusedForAll;
+  if (state !== "never_asked") return w.state[state](since === undefined ? "" : date(since));
+  return askedOn === undefined ? w.neverAsked : w.unanswered(date(Date.parse(askedOn)));
 }
 
 /** What stands in the way of what was clicked, where something does. */
@@ -29,7 +27,6 @@ function noteOf({ waiting, failed, lapsed }: PurposeView): string | undefined {
 }
 
 function Facts({ purpose, receipts, account }: { purpose: PurposeView; receipts: ReceiptView[]; account: Account }) {
-  const asked = askedText(purpose);
   const remark = noteOf(purpose);
   const [newest] = receipts;
   return (
@@ -42,12 +39,13 @@ function Facts({ purpose, receipts, account }: { purpose: PurposeView; receipts:
       <div class="receipt">
         <span>{w.version(purpose.version)}</span>
         <span>{stateText(purpose)}</span>
-        {asked !== undefined && <span>{asked}</span>}
         <span>{w.basis(purpose.legalBasis)}</span>
-        {newest !== undefined && (
-          <ReceiptLine receipt={newest} label={w.receipt(receipts.length, receipts.length)} account={account} />
-        )}
       </div>
+      {newest !== undefined && (
+        <div class="receipt">
+          <ReceiptLine receipt={newest} label={w.receipt(receipts.length, receipts.length)} account={account} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** Rows of the database as a person reads them: one field a line, or, where there are many rows, one row a line. */
 import { useState } from "preact/hooks";
 import type { Known, KnownTable } from "../../app/consent/port.ts";
-import { bytes, date, whole } from "../language.ts";
+import { bytes, date, dateAndHour, whole } from "../language.ts";
 import { Icon } from "../parts/Icon.tsx";
 import fields from "./fields.json" with { type: "json" };
 import { privacy } from "./words.ts";
@@ -14,12 +14,14 @@ function nameOf(name: string): string {
   return described[name]?.[0] ?? name.replace(/^.*\./, "").replaceAll("_", " ");
 }
 
+const HOUR = "hour";
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-function Value({ value }: { value: Known | undefined }) {
+/** `isHour`: a number that is unix seconds. */
+function Value({ value, isHour }: { value: Known | undefined; isHour: boolean }) {
   if (value === null || value === undefined || value === "") return <span class="fine">{w.nothing}</span>;
   if (typeof value === "boolean") return <>{value ? w.yes : w.no}</>;
-  if (typeof value === "number") return <>{whole(value)}</>;
+  if (typeof value === "number") return <>{isHour ? dateAndHour(value * 1000) : whole(value)}</>;
   if (typeof value === "string")
     return ISO_DAY.test(value) ? <>{date(Date.parse(value))}</> : <code class="known__code">{value}</code>;
   const { bytes: length, sha256 } = value as { bytes?: number; sha256?: string };
@@ -53,7 +55,7 @@ function OneRow({ table, row }: { table: string; row: KnownTable["rows"][number]
                 <code class="known__column">{column}</code>
               </th>
               <td>
-                <Value value={value} />
+                <Value value={value} isHour={column === HOUR} />
               </td>
               <td data-th={`${w.why}:`}>{described[`${table}.${column}`]?.[1] ?? ""}</td>
             </tr>
@@ -83,7 +85,7 @@ function ManyRows({ table, rows, label }: KnownTable & { label: string }) {
             <tr key={index}>
               {columns.map((column) => (
                 <td key={column}>
-                  <Value value={row[column]} />
+                  <Value value={row[column]} isHour={column === HOUR} />
                 </td>
               ))}
             </tr>
@@ -94,27 +96,29 @@ function ManyRows({ table, rows, label }: KnownTable & { label: string }) {
   );
 }
 
-/** A hundred key packages are shown to whoever wants to see them. */
-const FEW = 1;
+function Rows({ table, what, rows, label }: KnownTable & { label: string }) {
+  const [first, second] = rows;
+  if (first === undefined) return <p class="fine">{w.empty}</p>;
+  if (second === undefined) return <OneRow table={table} row={first} />;
+  return <ManyRows table={table} what={what} rows={rows} label={label} />;
+}
 
-function Table(known: KnownTable) {
+/** Its name opens it; what it is and how much is in it can be read without. */
+function Table({ known, open: first }: { known: KnownTable; open: boolean }) {
   const { table, what, rows } = known;
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(first);
   const name = nameOf(table);
   return (
     <article class="known" aria-label={name}>
       <h3>
-        {name} <span class="fine">{rows.length === 0 ? w.none : w.rows(rows.length)}</span>
-      </h3>
-      <p class="fine">{what}</p>
-      {rows.length === FEW && rows[0] !== undefined && <OneRow table={table} row={rows[0]} />}
-      {rows.length > FEW && !open && (
-        <button type="button" class="btn btn--bare known__more" onClick={() => setOpen(true)}>
-          <Icon name="down" />
-          {w.showRows(rows.length)}
+        <button type="button" class="known__name" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Icon name="forward" turn />
+          <span>{name}</span>
+          <span class="fine push">{rows.length === 0 ? w.none : w.rows(rows.length)}</span>
         </button>
-      )}
-      {rows.length > FEW && open && <ManyRows {...known} label={name} />}
+      </h3>
+      <p class="fine known__what">{what}</p>
+      {open && <Rows {...known} label={name} />}
     </article>
   );
 }
@@ -124,10 +128,10 @@ export function KnownTables({ tables }: { tables: readonly KnownTable[] }) {
   const full = tables.filter(({ rows }) => rows.length > 0);
   const empty = tables.filter(({ rows }) => rows.length === 0);
   return (
-    <>
-      {[...full, ...empty].map((known) => (
-        <Table key={known.table} {...known} />
+    <div>
+      {[...full, ...empty].map((known, index) => (
+        <Table key={known.table} known={known} open={index === 0} />
       ))}
-    </>
+    </div>
   );
 }

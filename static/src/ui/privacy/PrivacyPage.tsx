@@ -1,5 +1,5 @@
 /** The privacy centre of one account, on its service's own page, where nobody can frame it. */
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { config, ownService } from "../config.ts";
 import { ownView, type Account } from "../model/account.ts";
 import { Badge } from "../parts/identity.tsx";
@@ -48,8 +48,12 @@ function Bar({ account }: { account: Account }) {
 
 function Tabs() {
   const current = part.value;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav class="tabs" aria-label={privacy.centre}>
+    <nav class="tabs" aria-label={privacy.centre} ref={nav}>
       {PARTS.filter((one) => pages[one] !== undefined).map((one) => (
         <a key={one} href={`#${one}`} {...(one === current ? { "aria-current": "page" as const } : {})}>
           {privacy.parts[one]}
@@ -68,7 +72,7 @@ export function PrivacyPage({ account }: { account: Account }) {
   return (
     <>
       <Bar account={account} />
-      <main class="page privacy">{kind === "ready" && <Shown key={part.value} account={account} />}</main>
+      <main class="page privacy" data-part={part.value}>{kind === "ready" && <Shown key={part.value} account={account} />}</main>
       <footer class="foot">
         <span>{words.notMeta}</span>
         <a class="push" href={`${config.base_url.replace(/\/$/, "")}/limits/`}>
