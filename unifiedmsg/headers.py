@@ -47,4 +47,4 @@ class PowersMiddleware(PermissionsPolicyMiddleware):
     @cached_property
     def of_staff(self) -> str:
         """The header of the admin's host."""
-        return str(self.compute_header_value(settings.STAFF_PERMISSIONS_POLICY, name="STAFF_PERMISSIONS_POLICY"))
+        return str(self.compute_header_value({**settings.STAFF_PERMISSIONS_POLICY}, name="STAFF_PERMISSIONS_POLICY"))

@@ -200,6 +200,7 @@ STAFF_TRIES_OF_AN_ADDRESS = limit(
 )
 REQUEST_DAYS_SHORT = limit("REQUEST_DAYS_SHORT", 7, "days left from which a request's clock is shown as pressing")
 STAFF_LOG_READ = limit("STAFF_LOG_READ", 100, "one page of the staff log")
+PURPOSE_TEXT_CHARACTERS = limit("PURPOSE_TEXT_CHARACTERS", 4000, "two screens; what is longer is not read")
 CASE_NOTE_CHARACTERS = limit("CASE_NOTE_CHARACTERS", 2000, "a note about a request, and no file")
 LOOK_UPS_AN_HOUR = limit(
     "LOOK_UPS_AN_HOUR", 60, "per officer: answering people takes a few, listing them takes thousands"

@@ -161,6 +161,8 @@ class DemoYear(models.Model):
 
     service = models.CharField(primary_key=True, max_length=32, choices=_SERVICES)
     entries = models.PositiveBigIntegerField()
+    accounts = models.PositiveIntegerField(help_text="how many people of this service were made up")
+    silent = models.JSONField(help_text="for each purpose: how many ignored the question, how many were never asked")
 
     class Meta:
         default_permissions = ()

@@ -10,9 +10,13 @@ from apps.identities import people, queries
 from apps.identities.models import Listing
 from apps.identities.people import Person
 from apps.identities.queries import Known
+from apps.services import policies
+from apps.services import queries as services
 
 readers.register("discoverable", where=__name__, acts=("apps.identities.people.listed",))
 readers.register("link_found", where=__name__, acts=("apps.identities.people.linked",))
+
+policies.read_by("directory_open", where=__name__)
 
 
 def found(name: str, *, by: Account) -> list[Person]:
@@ -23,6 +27,8 @@ def found(name: str, *, by: Account) -> list[Person]:
 
 def _with_links(listing: Listing, by: Account) -> Iterator[Person]:
     if listing.account_id == by.pk or not consent.allows(listing.account, "discoverable"):
+        return
+    if not services.policy_at(listing.account.service).directory_open:
         return
     if _is_open(listing.account, by):
         yield people.listed(listing)

@@ -10,9 +10,12 @@ from apps.core import limits, sealing
 from apps.invitations import rules
 from apps.invitations.models import Block, Invitation
 from apps.invitations.refusals import NoSuchPerson
-from apps.services import catalogue
+from apps.services import catalogue, policies
+from apps.services import queries as services
 
 readers.register("cross_service_reach", where=__name__, acts=("apps.invitations.rules.lets_in",))
+policies.read_by("strangers_open", where=__name__)
+policies.read_by("cross_service_open", where=__name__)
 _NOBODY = Account(id=bytes(16), service="", door="nobody")
 
 
@@ -47,7 +50,9 @@ def waiting_for(account: Account) -> list[Invitation]:
 def _open_to(found: Account | None, by: Account) -> Account:
     """The ledger is asked whoever it is: absent, closed and of one's own service cost alike."""
     target = found or _NOBODY
-    granted = consent.allows(target, "cross_service_reach")
-    if not rules.lets_in(target.door, same_service=target.service == by.service, reach_granted=granted):
+    granted, policy = consent.allows(target, "cross_service_reach"), services.policy_at(target.service)
+    reach = granted and policy.cross_service_open
+    lets_in = rules.lets_in(target.door, same_service=target.service == by.service, reach_granted=reach)
+    if not (lets_in and policy.strangers_open):
         raise NoSuchPerson
     return target
