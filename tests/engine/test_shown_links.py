@@ -47,7 +47,9 @@ def shown(person: Person) -> list[View]:
     return found
 
 
-def test_shown_to_one_contact_and_invisible_to_another(alice: Person, other: Person, bob: Person, chidi: Person) -> None:
+def test_shown_to_one_contact_and_invisible_to_another(
+    alice: Person, other: Person, bob: Person, chidi: Person
+) -> None:
     with_bob, with_chidi = talk(alice, bob, "bob"), talk(alice, chidi, "chidi")
     link = show(alice, other, with_bob)
     wait_for(lambda: also(bob, with_bob, alice), "the shown identity")

@@ -301,7 +301,7 @@ export const words = {
     door: "Who may write to me",
     doorHint: "They can knock. You still accept or decline each one.",
     unified: "Unified inbox",
-    unifiedHint: "A private link: it is kept in this browser and nowhere else.",
+    unifiedHint: "A private link: kept in your browsers and, encrypted, in this account’s own keyring.",
     unifiedLabel: "Show in the unified inbox",
     unifiedText: "The server does not learn that these accounts are yours.",
     unifiedVouch:

@@ -79,21 +79,27 @@ export function Door({ account }: { account: Account }) {
   );
 }
 
-export function Unified({ account }: { account: Account }) {
+export function UnifiedSwitch({ account }: { account: Account }) {
   const state = useSwitch(async (allow) => {
     const answer = await account.handle.ask("inboxAllowed", allow === undefined ? {} : { allow });
     return answer.allowed;
   });
   return (
+    <SwitchRow
+      label={words.settings.unifiedLabel}
+      text={words.settings.unifiedText}
+      state={state}
+      focused={fromInbox()}
+    >
+      <p class="vouch vouch--s">{words.settings.unifiedVouch}</p>
+    </SwitchRow>
+  );
+}
+
+export function Unified({ account }: { account: Account }) {
+  return (
     <Section title={words.settings.unified} hint={words.settings.unifiedHint}>
-      <SwitchRow
-        label={words.settings.unifiedLabel}
-        text={words.settings.unifiedText}
-        state={state}
-        focused={fromInbox()}
-      >
-        <p class="vouch vouch--s">{words.settings.unifiedVouch}</p>
-      </SwitchRow>
+      <UnifiedSwitch account={account} />
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { ownView, type Account } from "../model/account.ts";
 import { Badge } from "../parts/identity.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Toasts } from "../parts/Toasts.tsx";
+import { LinksPart } from "../links/LinksPart.tsx";
 import { words } from "../strings.ts";
 import { Allow } from "./Allow.tsx";
 import { Delete } from "./Delete.tsx";
@@ -19,6 +20,7 @@ const pages: Partial<Record<Part, (props: { account: Account }) => preact.JSX.El
   knows: Knows,
   allow: Allow,
   reach: Reach,
+  links: LinksPart,
   devices: DevicesPart,
   export: ExportPart,
   delete: Delete,

@@ -6,7 +6,7 @@ export const PARTS = ["knows", "allow", "reach", "links", "devices", "export", "
 export type Part = (typeof PARTS)[number];
 
 function parse(fragment: string): Part {
-  const named = fragment.replace(/^#\/?/, "");
+  const [named] = fragment.replace(/^#\/?/, "").split("/");
   return PARTS.find((part) => part === named) ?? "knows";
 }
 
