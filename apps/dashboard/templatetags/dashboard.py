@@ -65,6 +65,12 @@ def service_name(value: str) -> str:
 
 
 @register.filter
+def service_names(value: str) -> str:
+    """The names of services whose ids stand with commas between them."""
+    return ", ".join(service_name(each) for each in value.split(","))
+
+
+@register.filter
 def badge(value: str) -> SafeString:
     """A service's doorway and its name."""
     mark = '<span class="badge" data-service="{}" aria-hidden="true"></span> {}'

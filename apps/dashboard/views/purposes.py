@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apps.consent.catalogue import LANGUAGES
 from apps.consent.queries import today
 from apps.dashboard.actions import drafts
 from apps.dashboard.authentication import may, officer_of, staff
@@ -92,9 +93,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
         "base": base,
         "title": purposes.title(draft.purpose),
         "compared": purposes.compared(purposes.texts_of(base), draft.texts),
-        "screens": [
-            {"language": code, "name": LANGUAGE_NAMES[code], **words} for code, words in sorted(draft.texts.items())
-        ],
+        "screens": [_screen(language, draft.texts[language]) for language in LANGUAGES],
         "may_write": may(request, "write_purpose") and draft.stage == "draft",
         "may_drop": may(request, "write_purpose") and draft.stage in purposes.UNDER_WAY,
         "may_approve": may(request, "approve_purpose") and draft.stage == "proposed" and draft.author_id != officer.pk,
@@ -125,6 +124,12 @@ def _tried(request: HttpRequest, draft: Draft, act: Any, said: str) -> HttpRespo
     else:
         messages.success(request, said)
     return redirect("draft", draft.pk)
+
+
+def _screen(language: str, words: dict[str, str]) -> dict[str, Any]:
+    """A text as the privacy page draws it: a title, a switch, a paragraph for each line."""
+    lines = words["body"].split("\n")
+    return {"language": language, "name": LANGUAGE_NAMES[language], "title": words["title"], "lines": lines}
 
 
 def _draft(number: int) -> Draft:
