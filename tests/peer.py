@@ -68,6 +68,10 @@ class Peer:
         read = {name: text[name] for name in ("purpose", "version", "language", "text")}
         return {**read, "act": "grant" if granted else "refuse"}
 
+    def decides(self, purpose: str, *, granted: bool) -> None:
+        """The service has the decision."""
+        assert self.ask("decide", decided=[self.answer(purpose, granted=granted)]) == {"waiting": False}
+
     def sign_in(self, password: str | None = None) -> "Peer":
         """This engine is a device of the account."""
         self.ask("signIn", identifier=self.person.identifier, password=password or self.person.password)

@@ -68,7 +68,8 @@ function Tabs() {
 export function PrivacyPage({ account }: { account: Account }) {
   const kind = account.phase.value?.kind;
   useEffect(() => {
-    if (kind === "signed-out") location.replace("/sign-in/");
+    // Whoever deletes the account here has nothing left to sign in to.
+    if (kind === "signed-out") location.replace(part.value === "delete" ? "/join/" : "/sign-in/");
   }, [kind]);
   const Shown = pages[part.value] ?? Knows;
   return (
