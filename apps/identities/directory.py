@@ -15,7 +15,6 @@ from apps.services import queries as services
 
 readers.register("discoverable", where=__name__, acts=("apps.identities.people.listed",))
 readers.register("link_found", where=__name__, acts=("apps.identities.people.linked",))
-
 policies.read_by("directory_open", where=__name__)
 
 
@@ -27,8 +26,6 @@ def found(name: str, *, by: Account) -> list[Person]:
 
 def _with_links(listing: Listing, by: Account) -> Iterator[Person]:
     if listing.account_id == by.pk or not consent.allows(listing.account, "discoverable"):
-        return
-    if not services.policy_at(listing.account.service).directory_open:
         return
     if _is_open(listing.account, by):
         yield people.listed(listing)
@@ -46,6 +43,9 @@ def _through(account: Account, known: Known, by: Account) -> Iterator[Person]:
 
 def _is_open(account: Account, by: Account) -> bool:
     """People of another service see only those whom they may write to."""
-    if account.door == "nobody":
+    policy = services.policy_at(account.service)
+    if account.door == "nobody" or not policy.directory_open:
         return False
-    return account.service == by.service or consent.allows(account, "cross_service_reach")
+    if account.service == by.service:
+        return True
+    return policy.cross_service_open and consent.allows(account, "cross_service_reach")

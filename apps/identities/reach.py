@@ -9,13 +9,8 @@ from apps.identities.queries import Known
 readers.register("link_reach", where=__name__, acts=("apps.identities.rules.lets_in",))
 
 
-def reaches(target: Account | None, *, by: Account) -> bool:
-    """Whether ``by`` may write to the target because of an account that its owner linked with it.
-
-    Of nobody it is asked with the same query, and the answer is no.
-    """
-    if target is None:
-        return bool(queries.ends_of(b""))
+def reaches(target: Account, *, by: Account) -> bool:
+    """Whether ``by`` may write to the target because of an account that its owner linked with it."""
     return any(_lets_in(target, known, by) for known in queries.linked_for(target, "link_reach"))
 
 

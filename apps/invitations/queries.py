@@ -7,6 +7,7 @@ from apps.accounts.models import Account
 from apps.consent import queries as consent
 from apps.consent import readers
 from apps.core import limits, sealing
+from apps.identities import reach as links
 from apps.invitations import rules
 from apps.invitations.models import Block, Invitation
 from apps.invitations.refusals import NoSuchPerson
@@ -51,7 +52,8 @@ def _open_to(found: Account | None, by: Account) -> Account:
     """The ledger is asked whoever it is: absent, closed and of one's own service cost alike."""
     target = found or _NOBODY
     granted, policy = consent.allows(target, "cross_service_reach"), services.policy_at(target.service)
-    reach = granted and policy.cross_service_open
+    linked = links.reaches(target, by=by)
+    reach = (granted or linked) and policy.cross_service_open
     lets_in = rules.lets_in(target.door, same_service=target.service == by.service, reach_granted=reach)
     if not (lets_in and policy.strangers_open):
         raise NoSuchPerson

@@ -28,8 +28,8 @@ def talk(one: Person, another: Person, name: str) -> str:
 
 def show(account: Person, other: Person, conversation: str, *, link: str | None = None, address: bool = False) -> str:
     """What the unified inbox does that holds both ports; the id of the link."""
-    again = {} if link is None else {"id": link}
-    draft = account.ask("draftShown", conversation=conversation, **again)["draft"]
+    asked = {"conversation": conversation} if link is None else {"conversation": conversation, "id": link}
+    draft = account.ask("draftShown", 60.0, **asked)["draft"]
     signed = other.ask("coSignShown", draft=draft, withAddress=address)["signed"]
     account.ask("showLink", signed=signed)
     return str(draft["id"])

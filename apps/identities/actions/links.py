@@ -34,6 +34,9 @@ def sign(account: Account, body: bytes, *, signature: bytes, for_other: bytes) -
         raise TooFast
     if not _agrees(account, statement):
         raise NotAgreed
+    link = _id(body)
+    if link in queries.ends_of(bytes(account.pk)):
+        return link
     mine = Signed(side.account, ids.Signature(signature), Secret(for_other))
     waiting.keep(body, mine)
     theirs = waiting.of(body, rules.other_of(statement, account.pk).account)
@@ -55,7 +58,7 @@ def undo_all(account: Account) -> None:
 
 def _complete(account: Account, body: bytes, mine: Signed, theirs: Signed) -> bytes:
     statement = rules.parsed(body)
-    link = sealing.mac(settings.TAG_KEY, "um-link-1", body)[:16]
+    link = _id(body)
     with transaction.atomic():
         accounts.held(account)
         if Link.objects.filter(pk=link).exists():
@@ -68,6 +71,11 @@ def _complete(account: Account, body: bytes, mine: Signed, theirs: Signed) -> by
         _register(account, other, link, Content(statement, [mine, theirs]))
     waiting.forget(body, mine.account, theirs.account)
     return link
+
+
+def _id(body: bytes) -> bytes:
+    """The same statement is the same link, however often and by whomever it is completed."""
+    return sealing.mac(settings.TAG_KEY, "um-link-1", body)[:16]
 
 
 def _register(account: Account, other: Account, link: bytes, content: Content) -> None:
