@@ -9,7 +9,7 @@ from django.db import transaction
 from apps.accounts import bells
 from apps.accounts import queries as accounts
 from apps.accounts.models import Account
-from apps.consent import catalogue, endings, queries
+from apps.consent import catalogue, endings, latency, queries
 from apps.consent.actions import askings, ledger
 from apps.consent.models import Entry, Subject
 from apps.consent.refusals import NoSuchPurpose, OtherSubject, PurposeRefused, WrongLanguage
@@ -42,7 +42,8 @@ def decide(account: Account, statements: Sequence[Statement]) -> list[Entry]:
     counted = [statement for statement in statements if statement.decision.act != "withdraw"]
     if not all(_PER_ACCOUNT.spend(account.pk) for _ in counted):  # withdrawing never has to wait
         raise TooFast
-    with transaction.atomic():
+    withdrawal = any(statement.decision.act == "withdraw" for statement in statements)
+    with latency.measured(withdrawal=withdrawal), transaction.atomic():
         accounts.held(account)
         account_key = manifests.parsed(devices.manifest_of(account).body).account_key
         entries = [_record(account, statement, account_key) for statement in statements]
@@ -77,9 +78,14 @@ def _check_purpose(account: Account, decision: Decision) -> None:
 
 
 def _claim(account: Account, decision: Decision) -> None:
-    """The pseudonym is this account's for this purpose, and its only one. Raises: OtherSubject."""
+    """The pseudonym is this account's for this purpose, its only one, and was nobody's before. Raises: OtherSubject."""
     known = Subject.objects.filter(account=account, purpose=decision.purpose).first()
-    if known is None and not Subject.objects.filter(pk=decision.subject).exists():
+    if known is None and not _is_used(decision.subject):
         Subject.objects.create(public=decision.subject, account=account, purpose=decision.purpose)
     elif known is None or known.public != decision.subject:
         raise OtherSubject
+
+
+def _is_used(public: bytes) -> bool:
+    """Whether anybody decided under it, though they may be gone."""
+    return Subject.objects.filter(pk=public).exists() or Entry.objects.filter(subject=public).exists()
