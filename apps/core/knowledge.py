@@ -25,6 +25,7 @@ class Told:
     model: type[Model]
     what: str
     rows: Rows
+    also: "Callable[[Any], dict[str, Value]] | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class Known:
 _told: dict[str, Told] = {}
 
 
-def tell(model: type[Model], what: str, rows: Rows) -> None:
-    """From now on, what is known about an account includes these rows."""
-    _told[model._meta.db_table] = Told(model, what, rows)
+def tell(model: type[Model], what: str, rows: Rows, *, also: "Callable[[Any], dict[str, Value]] | None" = None) -> None:
+    """From now on, what is known about an account includes these rows, and what the server can make of one."""
+    _told[model._meta.db_table] = Told(model, what, rows, also)
 
 
 def told() -> list[Told]:
@@ -52,8 +53,8 @@ def told() -> list[Told]:
 def of(account: bytes) -> Iterator[Known]:
     """All that the database has about the account of this id, field by field; tables without a row included."""
     for table, each in _told.items():
-        found = each.rows(account)
-        yield Known(table, each.what, [_fields(row) for row in found.order_by("pk")])
+        found = each.rows(account).order_by("pk")
+        yield Known(table, each.what, [_fields(row) | (each.also(row) if each.also else {}) for row in found])
 
 
 def _fields(row: Model) -> dict[str, Value]:

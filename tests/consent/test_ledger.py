@@ -224,13 +224,13 @@ def test_an_end_that_was_cut_off_is_found_by_who_holds_a_receipt(alice: Person, 
     receipt.write_text(json.dumps(alice.get("receipts/").body["receipts"][-1]))
     export, key = tmp_path / "export.jsonl", encode(keys.public())
     export.write_text(ran("export_consent", "instagram"))
-    assert "is in it" in ran("verify_consent", str(export), "--key", key, "--receipt", str(receipt))
+    assert "is in it" in ran("verify_consent", str(export), f"--key={key}", "--receipt", str(receipt))
     assert "is in it" in ran("verify_consent", "--receipt", str(receipt))
     shorter = export.read_text().splitlines(keepends=True)[:-2]
     export.write_text("".join(shorter))
-    assert "4 entries hold" in ran("verify_consent", str(export), "--key", key), "by itself, the rest holds"
+    assert "4 entries hold" in ran("verify_consent", str(export), f"--key={key}"), "by itself, the rest holds"
     with pytest.raises(CommandError, match="it was removed"):
-        ran("verify_consent", str(export), "--key", key, "--receipt", str(receipt))
+        ran("verify_consent", str(export), f"--key={key}", "--receipt", str(receipt))
     Entry.objects.filter(number__gte=5).delete()
     with pytest.raises(CommandError, match="it was removed"):
         ran("verify_consent", "--receipt", str(receipt))
@@ -242,8 +242,8 @@ def test_an_export_is_checked_without_the_database(alice: Person, tmp_path: Path
     export.write_text(ran("export_consent", "instagram"))
     receipt.write_text(json.dumps(alice.get("receipts/").body["receipts"][0]))
     key = encode(keys.public())
-    assert "instagram: 6 entries hold." in outside(tmp_path, "verify_consent", str(export), "--key", key)
-    assert "consent given" in outside(tmp_path, "verify_receipt", str(receipt), "--key", key)
+    assert "instagram: 6 entries hold." in outside(tmp_path, "verify_consent", str(export), f"--key={key}")
+    assert "consent given" in outside(tmp_path, "verify_receipt", str(receipt), f"--key={key}")
     assert list((tmp_path / "elsewhere" / "db").iterdir()) == [], "no database was opened"
 
 

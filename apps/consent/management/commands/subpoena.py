@@ -17,10 +17,10 @@ class Command(BaseCommand):
     help = "Prints every field of every row about one account. What is sealed is told by its length and digest."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("account", help="the account's id, or its address such as messenger:alice@example.org")
+        parser.add_argument("account", help="its address such as messenger:alice@example.org, or id:ID")
 
     def handle(self, *, account: str, **_: object) -> None:
-        found = found_at(account) if ":" in account else with_id(account)
+        found = found_at(account)
         if found is None:
             raise CommandError("No account has this address or id. Of people without an account there is no row.")
         tables = [{"table": one.table, "what": one.what, "rows": one.rows} for one in knowledge.of(found.pk)]
@@ -28,8 +28,10 @@ class Command(BaseCommand):
 
 
 def found_at(address: str) -> Account | None:
-    """The account of this address."""
+    """The account of this address, or of this id: written after a word, since an id may begin like an option."""
     service_id, _, identifier = address.partition(":")
+    if service_id == "id":
+        return with_id(identifier)
     service = catalogue.by_id(service_id)
     return accounts.account_tagged(accounts.tag_typed(service, identifier)) if service else None
 

@@ -13,7 +13,7 @@ from apps.services.catalogue import SERVICES
 
 
 class Command(BaseCommand):
-    """`manage.py verify_consent`, or `manage.py verify_consent EXPORT_FILE --key KEY`."""
+    """`manage.py verify_consent`, or `manage.py verify_consent EXPORT_FILE --key=KEY`."""
 
     help = "Checks that no decision was invented, edited, removed, moved or replayed."
     requires_system_checks = ()  # an export needs no instance

@@ -10,7 +10,7 @@ from apps.consent.management.commands.verify_consent import parsed
 
 
 class Command(BaseCommand):
-    """`manage.py verify_receipt FILE --key KEY`."""
+    """`manage.py verify_receipt FILE --key=KEY`."""
 
     help = "Checks that a receipt says what the person and the server signed."
     requires_system_checks = ()  # it needs no instance
