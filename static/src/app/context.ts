@@ -1,4 +1,5 @@
 /** What the parts of one account's engine share: interfaces only, implemented by store/, net/ and app/. */
+import type { EnginePurpose } from "./consent/readers.ts";
 import type { EngineEvent, ServiceId } from "./port.ts";
 
 export type StoreName =
@@ -142,7 +143,7 @@ export interface Context {
   keyring: Keyring;
   packages: Packages;
   /** does this account's owner allow it now? Asked at the moment of use */
-  allows(purpose: string): boolean;
+  allows(purpose: EnginePurpose): boolean;
   /** are people of other services let in? */
   everyone(): boolean;
   emit(event: EngineEvent): void;

@@ -5,6 +5,7 @@ import { Refusal } from "../net/refusal.ts";
 import { databaseName } from "../store/names.ts";
 import { REGISTRY, Registry } from "../store/registry.ts";
 import { CONSENT } from "./consent/operations.ts";
+import { usesOf } from "./consent/statistics.ts";
 import { fetchTexts } from "./consent/texts.ts";
 import { endAccount, endSession, SETTINGS } from "./account/operations.ts";
 import { recover, signIn, signInLinked } from "./account/sign-in.ts";
@@ -99,6 +100,10 @@ export class Engine {
     putOffRecoveryKey: (args) => SETTINGS.putOffRecoveryKey(this.#atWork(), args),
     devices: (args) => SETTINGS.devices(this.#atWork(), args),
     inboxAllowed: ({ allow }) => this.#inbox(allow),
+    noteInbox: () => {
+      this.#running?.note("used_inbox");
+      return Promise.resolve({});
+    },
     leaveInbox: async () => {
       await this.#inbox(false);
       return {};
@@ -122,7 +127,11 @@ export class Engine {
     if (ofLinks) return await ofLinks(this.#atWork(), args as never);
     const handler = this.#atWork().conversations.operations[op] as ((args: unknown) => Promise<unknown>) | undefined;
     if (!handler) throw new Refusal("unknown_operation", "This version does not know what was asked.");
-    return await handler(args);
+    const answer = await handler(args);
+    this.#atWork().note(
+      ...usesOf(op, isAboutGroup(this.#snapshot(), args as { conversation?: string; to?: unknown[] })),
+    );
+    return answer;
   }
 
   #snapshot(): Snapshot {
@@ -261,4 +270,10 @@ export class Engine {
     if (told.event === "phase") this.#phase = told.phase;
     for (const listener of this.#listeners) listener(told);
   }
+}
+
+/** Whether what was asked is about more than one other person. */
+function isAboutGroup({ conversations }: Snapshot, args: { conversation?: string; to?: unknown[] }): boolean {
+  const view = conversations.find(({ id }) => id === args.conversation);
+  return view?.pair === false || (args.to?.length ?? 0) > 1;
 }

@@ -30,7 +30,10 @@ function serve(host: EngineHost): void {
 async function answer(host: EngineHost, nonce: string): Promise<void> {
   const reason = await obstacle(host.handle);
   if (reason) say({ um: "no-port", nonce, reason });
-  else say({ um: "port", nonce }, [host.port("inbox")]);
+  else {
+    say({ um: "port", nonce }, [host.port("inbox")]);
+    void host.handle.ask("noteInbox", {}).catch(() => undefined);
+  }
 }
 
 function say(message: FromFrame, transfer: Transferable[] = []): void {

@@ -77,6 +77,8 @@ export interface ConversationView {
   peerService?: ServiceId;
   memberCount: number;
   unread: number;
+  /** in a pair: own messages up to this `order` were read, as the other lets one notice */
+  seenUpTo?: number;
   last?: { sender: string; own: boolean; text: string; at: number };
   /** joining: this device is adding itself; waiting: the invited have not accepted; lost: rejoining by itself */
   status: "active" | "joining" | "waiting" | "lost" | "removed" | "left";
@@ -170,6 +172,8 @@ export interface Operations extends ConsentOperations, LinkOperations {
   rename: { args: { conversation: string; title: string }; answer: Nothing };
   leave: { args: { conversation: string }; answer: Nothing };
   stay: { args: { conversation: string }; answer: Nothing };
+  /** somebody is writing: the others notice where this account's owner allows it, else nothing leaves */
+  typing: { args: { conversation: string }; answer: Nothing };
 
   // role full only
   changePassword: { args: { current: string; next: string }; answer: Nothing };
@@ -181,6 +185,8 @@ export interface Operations extends ConsentOperations, LinkOperations {
    * account's keyring says; no server can read that
    */
   inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean; remembered: boolean } };
+  /** the unified inbox shows this account now */
+  noteInbox: { args: Nothing; answer: Nothing };
   signOut: { args: Nothing; answer: Nothing };
   deleteAccount: { args: { password: string }; answer: Nothing };
 }
@@ -203,6 +209,7 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "rename",
   "leave",
   "stay",
+  "typing",
   ...CONSENT_INBOX_OPERATIONS,
   ...LINK_INBOX_OPERATIONS,
 ];
@@ -222,6 +229,8 @@ export type EngineEvent =
   | { event: "messages"; conversation: string; upsert: MessageView[]; gone: string[] }
   | { event: "requests"; requests: RequestView[] }
   | { event: "members"; conversation: string }
+  /** this member is writing, and is noticed for a few seconds */
+  | { event: "typing"; conversation: string; account: string }
   | ConsentEvent
   | LinkEvent;
 

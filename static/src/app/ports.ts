@@ -20,6 +20,7 @@ const OPERATIONS = new Set<Operation>([
   "putOffRecoveryKey",
   "devices",
   "inboxAllowed",
+  "noteInbox",
   "signOut",
   "deleteAccount",
 ]);

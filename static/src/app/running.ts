@@ -16,6 +16,8 @@ import { startUpkeep } from "./account/upkeep.ts";
 import { statusOf } from "./connection.ts";
 import { Consents } from "./consent/consents.ts";
 import type { Door } from "./consent/port.ts";
+import { answerStatistics, noteUse, type Counting, type Use } from "./consent/statistics.ts";
+import { trouble } from "./conversations/trouble.ts";
 import type { Context, Store } from "./context.ts";
 import { Links } from "./links/links.ts";
 import { Conversations } from "./conversations/index.ts";
@@ -128,13 +130,10 @@ export class Running {
     this.#started = true;
     this.#view = JSON.stringify(this.self.view());
     this.#account.open();
-    this.#stopUpkeep = startUpkeep({
-      http: this.http,
-      store: this.store,
-      self: this.self,
-      now: Date.now,
-      pace: this.platform.pace,
-    });
+    const upkeep = { http: this.http, store: this.store, self: this.self, now: Date.now, pace: this.platform.pace };
+    this.#stopUpkeep = startUpkeep(upkeep, [
+      { name: "statistics", days: 1, run: () => answerStatistics(this.#counting()) },
+    ]);
     await this.#count();
     await this.#sayDecisions();
   }
@@ -168,6 +167,26 @@ export class Running {
       else line.drop();
     }
     this.#connectionChanged();
+  }
+
+  #counting(): Counting {
+    return {
+      http: this.http,
+      store: this.store,
+      allows: (purpose) => this.consents.allows(purpose),
+      now: Date.now,
+      hasTwoDevices: async () => {
+        const { devices } = await fetchManifest(this.http, this.self.identity.account, this.self.entry());
+        return devices.length > 1;
+      },
+    };
+  }
+
+  /** Remembered for the statistics of the day, where the owner allows them; a failure is nobody's business. */
+  note(...uses: Use[]): void {
+    void noteUse(this.#counting(), ...uses).catch((error: unknown) => {
+      trouble("statistics", error);
+    });
   }
 
   async setDoor(door: Door): Promise<void> {

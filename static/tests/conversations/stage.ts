@@ -26,6 +26,7 @@ import {
 } from "../../src/app/conversations/records.ts";
 import { sit } from "../../src/app/conversations/sitting.ts";
 import { listen } from "../../src/app/conversations/stream.ts";
+import { listenToWhispers } from "../../src/app/conversations/typing.ts";
 import { member, newAccount, newDevice, type Device } from "../crypto/people.ts";
 import { happens, settled } from "./activity.ts";
 import { DyingStore } from "./dying-store.ts";
@@ -49,6 +50,7 @@ export class Actor {
   readonly seats: LogSeats;
   readonly house: House;
   readonly events: EngineEvent[] = [];
+  allows: Context["allows"] = () => true;
   live: Live | undefined;
 
   constructor(device: Device, log: Log, disk: Store) {
@@ -68,6 +70,7 @@ export class Actor {
       },
       stood: () => undefined,
     });
+    listenToWhispers(this.house);
   }
 
   #context(): Context {
@@ -82,7 +85,7 @@ export class Actor {
         seat: () => Promise.reject(new Error("no server")),
       },
       packages: { find: () => Promise.resolve(undefined), spent: () => [] },
-      allows: () => true,
+      allows: (purpose) => this.allows(purpose),
       everyone: () => true,
       emit: (event) => {
         happens();

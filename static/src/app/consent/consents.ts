@@ -3,11 +3,13 @@ import type { Decider, Receipt, ReceiptFault } from "../../crypto/index.ts";
 import { b64, consentSubject, receiptFaults, unb64 } from "../../crypto/index.ts";
 import { backoffMs } from "../../net/backoff.ts";
 import type { HttpClient } from "../../net/http.ts";
-import { hasCode, Refusal } from "../../net/refusal.ts";
+import type { Refusal } from "../../net/refusal.ts";
+import { hasCode } from "../../net/refusal.ts";
 import type { Store } from "../context.ts";
 import { trouble } from "../conversations/trouble.ts";
 import { actKey, madeOf, numberOf, waitingActs } from "./acts.ts";
 import type { Consents as View, Decided } from "./port.ts";
+import type { EnginePurpose } from "./readers.ts";
 import { checked, keptReceipts, receiptView, receiptWrites, standings, type KeptReceipt } from "./receipts.ts";
 import { failedKey, sendWaiting } from "./sending.ts";
 import { isAllowed, purposeView, type Known, type ServerStanding } from "./standing.ts";
@@ -55,7 +57,7 @@ export class Consents {
   }
 
   /** The gate of this engine: read at the moment of use. */
-  allows(purpose: string): boolean {
+  allows(purpose: EnginePurpose): boolean {
     return isAllowed(this.#known, purpose);
   }
 

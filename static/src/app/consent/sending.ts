@@ -12,7 +12,7 @@ export interface Sending {
   http: Pick<HttpClient, "account">;
   store: Store;
   /** with what is wrong with it */
-  check(receipt: Receipt): KeptReceipt;
+  check: (receipt: Receipt) => KeptReceipt;
   /** the account's receipts are fetched and kept: all that are known here now */
   refresh(): Promise<KeptReceipt[]>;
 }

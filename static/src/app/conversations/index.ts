@@ -23,6 +23,7 @@ import { Runner, type Outcome } from "./runner.ts";
 import { reconcile, settle } from "./settle.ts";
 import { sit, stand } from "./sitting.ts";
 import { listen } from "./stream.ts";
+import { listenToWhispers } from "./typing.ts";
 import { conversationView } from "./views.ts";
 import { checkSeat, markTaken } from "./vanished.ts";
 
@@ -67,6 +68,7 @@ export class Conversations {
         void checkSeat(house, live, reason);
       },
     });
+    listenToWhispers(house);
     ctx.keyring.onChange((entries) => {
       this.#keyringChanged(entries);
     });

@@ -21,6 +21,8 @@ export class Live {
   parting = false;
   /** the list of seats was compared since the engine started */
   reconciled = false;
+  /** when others were last told that somebody is writing here */
+  typedAt = 0;
   /** somebody is seeing to the slot */
   slotting = false;
   /** frames that came and were not processed yet */

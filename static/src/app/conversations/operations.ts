@@ -7,6 +7,7 @@ import { start } from "./asked-starting.ts";
 import type { House } from "./house.ts";
 import { decline } from "./invitations.ts";
 import { known, present } from "./lookup.ts";
+import { sayTyping } from "./typing.ts";
 import { contentIdOf, retry, say } from "./outbox.ts";
 
 type Handled =
@@ -24,7 +25,8 @@ type Handled =
   | "removeMember"
   | "rename"
   | "leave"
-  | "stay";
+  | "stay"
+  | "typing";
 
 export type Handlers = {
   [O in Operation & Handled]: (args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
@@ -56,6 +58,10 @@ export function handlers(house: House): Handlers {
     rename: (args) => rename(house, args),
     leave: ({ conversation }) => leave(house, known(house, conversation)),
     stay: ({ conversation }) => stay(house, known(house, conversation)),
+    typing: async ({ conversation }) => {
+      await sayTyping(house, known(house, conversation));
+      return {};
+    },
   };
 }
 

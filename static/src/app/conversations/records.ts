@@ -77,6 +77,8 @@ export interface ConversationRecord {
   agreed: ServiceId[];
   unread: number;
   readUpTo: number;
+  /** in a pair: how far the other has read, as it let us notice */
+  seenUpTo?: number;
   last?: Last;
   /** number of the next unsent message */
   next: number;

@@ -62,6 +62,7 @@ export function conversationView(ctx: Context, record: ConversationRecord): Conv
     ...(peerService ? { peerService } : {}),
     memberCount: Object.keys(present(record)).length,
     unread: blocked ? 0 : record.unread,
+    ...(record.pair && record.seenUpTo !== undefined ? { seenUpTo: record.seenUpTo } : {}),
     ...(last && !isBlocked(ctx, last.sender) ? { last: lastView(ctx, record, last) } : {}),
     status: statusOf(ctx, record),
     admin: members[ctx.me().account]?.role === "admin",

@@ -23,7 +23,7 @@ export interface Exporting {
   ask: EngineHandle["ask"];
   language: string;
   now: Date;
-  onStep(step: ExportStep): void;
+  onStep: (step: ExportStep) => void;
   signal?: AbortSignal;
 }
 

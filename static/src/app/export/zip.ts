@@ -11,7 +11,7 @@ export class ZipWriter {
     this.#at = at;
     this.#zip = new Zip((error, chunk) => {
       if (error) this.#failed = error;
-      else this.#chunks.push(chunk as Uint8Array<ArrayBuffer>);
+      else this.#chunks.push(chunk);
     });
   }
 

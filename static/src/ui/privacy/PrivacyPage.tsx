@@ -75,7 +75,9 @@ export function PrivacyPage({ account }: { account: Account }) {
   return (
     <>
       <Bar account={account} />
-      <main class="page privacy" data-part={part.value}>{kind === "ready" && <Shown key={part.value} account={account} />}</main>
+      <main class="page privacy" data-part={part.value}>
+        {kind === "ready" && <Shown key={part.value} account={account} />}
+      </main>
       <footer class="foot">
         <span>{words.notMeta}</span>
         <a class="push" href={`${config.base_url.replace(/\/$/, "")}/limits/`}>

@@ -35,14 +35,7 @@ function Choice({ name, label, text, checked, onChoose }: ChoiceProps) {
   const id = useId();
   return (
     <div class="check">
-      <input
-        type="radio"
-        id={id}
-        name={name}
-        checked={checked}
-        aria-describedby={`${id}-t`}
-        onChange={onChoose}
-      />
+      <input type="radio" id={id} name={name} checked={checked} aria-describedby={`${id}-t`} onChange={onChoose} />
       <label class="label" for={id}>
         {label}
       </label>

@@ -93,7 +93,11 @@ export function Receipts({ receipts, account }: { receipts: readonly ReceiptView
         </thead>
         <tbody>
           {receipts.map((receipt) => (
-            <Row key={`${String(receipt.number)} ${receipt.receipt.server_signature}`} receipt={receipt} account={account} />
+            <Row
+              key={`${String(receipt.number)} ${receipt.receipt.server_signature}`}
+              receipt={receipt}
+              account={account}
+            />
           ))}
         </tbody>
       </table>

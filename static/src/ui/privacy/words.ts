@@ -63,7 +63,8 @@ const plain = {
     verify: "Verify",
     verifyOf: (title: string) => `Verify: ${title}`,
     receipts: "Receipts",
-    receiptsHint: "The proof of every decision: signed by your device, chained and signed by the service. They are yours.",
+    receiptsHint:
+      "The proof of every decision: signed by your device, chained and signed by the service. They are yours.",
     noReceipts: "You have decided nothing yet.",
     number: "No.",
     what: "What",
@@ -71,7 +72,8 @@ const plain = {
     hour: "Hour",
     act: { grant: "Allowed", refuse: "Refused", withdraw: "Turned off" },
     check: "Check a receipt",
-    checkHint: "Any receipt of this service, also one that somebody else shows you. It is checked in this browser and goes nowhere.",
+    checkHint:
+      "Any receipt of this service, also one that somebody else shows you. It is checked in this browser and goes nowhere.",
     choose: "Receipt file",
     good: "It holds.",
     goodOwn: "It holds: signed by your device and by the service, over exactly these words.",
@@ -97,7 +99,7 @@ const plain = {
     nobody: "Nobody new",
     nobodyText: "Only people you already write with. Add somebody by writing to them yourself.",
     service: (name: string) => `People on ${name}`,
-    serviceText: { 
+    serviceText: {
       email: "Who knows your e-mail address.",
       handle: "Who knows your handle.",
       phone: "Who knows your phone number.",
@@ -106,9 +108,11 @@ const plain = {
     findHint: "Nobody can list or search people here unless they agreed to it.",
     exact: "By the exact address alone",
     exactText: {
-      email: "Whoever types your whole e-mail address reaches your door, if it is open to them. The server compares keyed codes and does not keep the address.",
+      email:
+        "Whoever types your whole e-mail address reaches your door, if it is open to them. The server compares keyed codes and does not keep the address.",
       handle: "Whoever types your whole handle reaches your door, if it is open to them.",
-      phone: "Whoever types your whole number reaches your door, if it is open to them. The server compares keyed codes and does not keep the number.",
+      phone:
+        "Whoever types your whole number reaches your door, if it is open to them. The server compares keyed codes and does not keep the number.",
     },
     blocked: "Nobody new may knock, so the switch for other services has nothing to do for now.",
   },
@@ -166,8 +170,10 @@ const plain = {
     ],
     backups: "When backups forget",
     log: "The database’s own log forgets within a quarter of an hour.",
-    backupDays: (n: number) => count(n, "Backups of the server are dropped after one day.", "Backups of the server are dropped after # days."),
-    backupUnknown: "The operator of this server does not say how long backups are kept. Until they are dropped, they hold what was deleted.",
+    backupDays: (n: number) =>
+      count(n, "Backups of the server are dropped after one day.", "Backups of the server are dropped after # days."),
+    backupUnknown:
+      "The operator of this server does not say how long backups are kept. Until they are dropped, they hold what was deleted.",
     first: "Take what you want to keep first: the export is complete, receipts included.",
     toExport: "Export",
     sure: "Delete the account",
