@@ -1,4 +1,5 @@
 /** A private link: how this account is shown in the unified inbox, and by which inboxes. No server can read it. */
+import { makeQueue } from "../conversations/queue.ts";
 import type { PrivateLinkView, Peer } from "./port.ts";
 import type { ServiceId } from "../port.ts";
 import type { SlowEntries } from "./slow.ts";
@@ -17,6 +18,7 @@ const SERVICES: readonly string[] = ["messenger", "instagram", "whatsapp"] satis
 
 export class PrivateLink {
   readonly #entries: SlowEntries;
+  readonly #inTurn = makeQueue();
 
   constructor(entries: SlowEntries) {
     this.#entries = entries;
@@ -29,9 +31,16 @@ export class PrivateLink {
 
   /** Durable here when it resolves. The page that asks cannot change who may ask. */
   async change(change: Partial<PrivateLinkView>): Promise<void> {
-    const before = this.#entry();
-    const after = { ...before, ...tidied(change) };
-    if (JSON.stringify(before) !== JSON.stringify(after)) await this.#entries.put(PRIVATE_LINK, after);
+    await this.#update((entry) => ({ ...entry, ...tidied(change) }));
+  }
+
+  /** One after the other: two that change different things at once must not undo each other. */
+  async #update(next: (entry: PrivateLinkEntry) => PrivateLinkEntry): Promise<void> {
+    await this.#inTurn(async () => {
+      const before = this.#entry();
+      const after = next(before);
+      if (JSON.stringify(before) !== JSON.stringify(after)) await this.#entries.put(PRIVATE_LINK, after);
+    });
   }
 
   /** Does the keyring say that this inbox may show the account, from whichever browser it was said? */
@@ -46,17 +55,16 @@ export class PrivateLink {
   }
 
   async allow(inbox: string): Promise<void> {
-    const entry = this.#entry();
-    if (entry.origins.includes(inbox)) return;
-    await this.#entries.put(PRIVATE_LINK, { ...entry, origins: [...entry.origins, inbox] });
+    await this.#update((entry) => ({ ...entry, origins: [...new Set([...entry.origins, inbox])] }));
   }
 
   /** With the last inbox goes what was said of the other accounts; colour and name stay the owner's. */
   async revoke(inbox: string): Promise<void> {
-    const entry = this.#entry();
-    const origins = entry.origins.filter((one) => one !== inbox);
-    const alone = origins.length === 0 ? { group: "", peers: [] } : {};
-    await this.#entries.put(PRIVATE_LINK, { ...entry, ...alone, origins });
+    await this.#update((entry) => {
+      const origins = entry.origins.filter((one) => one !== inbox);
+      const alone = origins.length === 0 ? { group: "", peers: [] } : {};
+      return { ...entry, ...alone, origins };
+    });
   }
 
   #entry(): PrivateLinkEntry {
