@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
 from allauth.mfa.base import views as base
 from allauth.mfa.models import Authenticator
@@ -30,7 +30,15 @@ class WithDemoCodes:
 
 
 class Login(WithDemoCodes, LoginView):  # type: ignore[misc]
+    """The password; who has no second factor yet may set one up without typing it again."""
+
     template_name = "dashboard/sign_in.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        if self.request.user.is_authenticated:
+            reauthenticate_by_password(self.request)
+        return answer
 
 
 class Logout(LogoutView):  # type: ignore[misc]
@@ -60,7 +68,7 @@ class Password(PasswordChangeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         log.write(officer_of(self.request), "changed_password", "their own")
-        record_authentication(self.request, self.request.user, "password", reauthenticated=True)
+        reauthenticate_by_password(self.request)
         return answer
 
 

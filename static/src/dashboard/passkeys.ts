@@ -40,8 +40,7 @@ function enable(form: HTMLFormElement): void {
   const said = form.querySelector("[role=alert]");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    use(form).catch((reason: unknown) => {
-      console.warn(reason);
+    use(form).catch(() => {
       if (said) said.textContent = "No passkey was used. Try again, or use the other way to sign in.";
     });
   });
