@@ -42,7 +42,9 @@ class Answer:
 class Reachable(Protocol):
     """What it takes to call a server."""
 
-    port: int
+    @property
+    def port(self) -> int:
+        """Where it listens."""
 
     def host(self, service: str | None = None) -> str:
         """The Host header of a service."""
