@@ -43,7 +43,7 @@ function Facts({ purpose, receipts, account }: { purpose: PurposeView; receipts:
       </div>
       {newest !== undefined && (
         <div class="receipt">
-          <ReceiptLine receipt={newest} label={w.receipt(receipts.length, receipts.length)} account={account} />
+          <ReceiptLine receipt={newest} account={account} />
         </div>
       )}
     </>

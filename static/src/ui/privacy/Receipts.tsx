@@ -31,7 +31,7 @@ function nameOf(receipt: ReceiptView): string {
 }
 
 /** Taken along, and checked where it lies: the two things that one does with a receipt. */
-export function ReceiptLine({ receipt, label, account }: { receipt: ReceiptView; label: string; account: Account }) {
+export function ReceiptLine({ receipt, account }: { receipt: ReceiptView; account: Account }) {
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const verify = () =>
     void saying(account.handle.ask("checkReceipt", { receipt: JSON.stringify(receipt.receipt) })).then((answer) => {
@@ -45,7 +45,7 @@ export function ReceiptLine({ receipt, label, account }: { receipt: ReceiptView;
         aria-label={w.saveReceipt(receipt.number, receipt.title)}
         onClick={() => saveJson(nameOf(receipt), receipt.receipt)}
       >
-        {label}
+        {w.receipt(receipt.number)}
       </button>
       <button
         type="button"
@@ -70,7 +70,7 @@ function Row({ receipt, account }: { receipt: ReceiptView; account: Account }) {
       </td>
       <td>
         <span class="receipt receipt--row">
-          <ReceiptLine receipt={receipt} label={`${w.number} ${String(receipt.number)}`} account={account} />
+          <ReceiptLine receipt={receipt} account={account} />
         </span>
       </td>
     </tr>

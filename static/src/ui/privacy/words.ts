@@ -58,7 +58,7 @@ const plain = {
     lapsed: "The text has changed. Until you decide again, nothing is done for it.",
     waiting: "Kept in this browser. It is sent as soon as the service answers.",
     failed: "The service did not take this. Read the text again, and decide anew.",
-    receipt: (n: number, of: number) => `Receipt ${String(n)} of ${String(of)}`,
+    receipt: (n: number) => `Download receipt ${String(n)}`,
     saveReceipt: (n: number, title: string) => `Download receipt ${String(n)}: ${title}`,
     verify: "Verify",
     verifyOf: (title: string) => `Verify: ${title}`,
@@ -66,7 +66,6 @@ const plain = {
     receiptsHint:
       "The proof of every decision: signed by your device, chained and signed by the service. They are yours.",
     noReceipts: "You have decided nothing yet.",
-    number: "No.",
     what: "What",
     decision: "Decision",
     hour: "Hour",
