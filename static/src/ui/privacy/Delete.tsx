@@ -36,6 +36,9 @@ export function Delete({ account }: { account: Account }) {
       <Section title={w.others} hint="">
         <List items={w.othersList} />
       </Section>
+      <Section title={w.staff} hint="">
+        <List items={w.staffList} />
+      </Section>
       <Section title={w.backups} hint="">
         <p>{w.log}</p>
         <p>{days === null ? w.backupUnknown : w.backupDays(days)}</p>

@@ -19,6 +19,12 @@ function rowsIn({ tables }: Knowledge): number {
   return tables.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
+/** What is said to be absent is: a registered link is the one thing that joins two accounts. */
+function ledeOf(known: Knowledge): string {
+  const isLinked = known.tables.some(({ table, rows }) => table === "identities_link" && rows.length > 0);
+  return isLinked ? w.ledeLinked(rowsIn(known)) : w.lede(rowsIn(known));
+}
+
 function Bones() {
   return (
     <div class="stack" role="status" aria-label={words.loading} aria-busy="true">
@@ -43,7 +49,7 @@ export function Knows({ account }: { account: Account }) {
   const download = () => known !== null && saveJson(`${ownService().id}-${isoDay(Date.now())}.json`, known);
   return (
     <>
-      <Lede title={w.title} text={known === null ? w.reading : w.lede(rowsIn(known))} />
+      <Lede title={w.title} text={known === null ? w.reading : ledeOf(known)} />
       <Section title={w.fields} hint={w.fieldsHint}>
         <div class="row row--wrap">
           <button type="button" class="btn" aria-busy={busy} onClick={read}>

@@ -18,6 +18,8 @@ const plain = {
     title: "What the server knows about you",
     lede: (n: number) =>
       `${count(n, "One row", "# rows")}, read from the database a moment ago. Not among them: whom you write to, what you write, and which other accounts are yours.`,
+    ledeLinked: (n: number) =>
+      `${count(n, "One row", "# rows")}, read from the database a moment ago. Not among them: whom you write to, and what you write. Which other account is yours stands in the links you registered.`,
     reading: "Read from the database while you wait.",
     fields: "Field by field",
     fieldsHint: "A column cannot be added to the database without this list, and a test, changing with it.",
@@ -156,7 +158,8 @@ const plain = {
     lede: "For good, and at once. Nobody can bring it back, and neither can we.",
     goes: "What goes",
     goesList: [
-      "the account, its keys on the server, its sessions, what waits at its door, and what it allows",
+      "the account, its keys on the server, its sessions, what waits at its door, its entry in the directory",
+      "links you registered: the row and its key, for both accounts",
       "the pseudonyms under which you decided: the entries of the ledger stay, and nobody can tell any more whose they were",
       "your seats in conversations: your devices leave them, and the others see that you left",
       "everything of this account in this browser: messages, keys, receipts",
@@ -166,6 +169,11 @@ const plain = {
       "the messages they received from you, on their devices",
       "the sealed copies of those messages on the server, until they expire like all messages",
       "the name you showed them",
+    ],
+    staff: "What the staff’s records keep",
+    staffList: [
+      "a request that you made to the staff, without the account it was about",
+      "that the staff looked at the account, if they did: under a code that tells nothing without a key kept elsewhere",
     ],
     backups: "When backups forget",
     log: "The database’s own log forgets within a quarter of an hour.",
