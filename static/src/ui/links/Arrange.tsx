@@ -114,7 +114,7 @@ function Card({ account, place, last }: { account: Account; place: number; last:
             </strong>
             <span class="fine">{info.name}</span>
           </span>
-          <Icon name="down" />
+          <Icon name="forward" />
         </button>
         {last > 0 && <Moves account={account} place={place} last={last} />}
       </div>

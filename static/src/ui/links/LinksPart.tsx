@@ -78,12 +78,15 @@ function Registered({ account, link }: { account: Account; link: RegisteredView 
 function ShownSection({ account, view }: { account: Account; view: LinksView }) {
   return (
     <Section title={links.shown.title} hint={links.shown.hint}>
-      {view.shown.length === 0 && <p class="quiet">{links.shown.none}</p>}
-      <ul class="alsos">
-        {view.shown.map((link) => (
-          <Shown key={link.id} account={account} link={link} />
-        ))}
-      </ul>
+      {view.shown.length === 0 ? (
+        <p class="quiet">{links.shown.none}</p>
+      ) : (
+        <ul class="alsos">
+          {view.shown.map((link) => (
+            <Shown key={link.id} account={account} link={link} />
+          ))}
+        </ul>
+      )}
     </Section>
   );
 }
@@ -92,12 +95,15 @@ function RegisteredSection({ account, view }: { account: Account; view: LinksVie
   const { none, how, title, hint } = links.registered;
   return (
     <Section title={title} hint={hint}>
-      {view.registered.length === 0 && <p class="quiet">{none}</p>}
-      <ul class="alsos">
-        {view.registered.map((link) => (
-          <Registered key={link.link} account={account} link={link} />
-        ))}
-      </ul>
+      {view.registered.length === 0 ? (
+        <p class="quiet">{none}</p>
+      ) : (
+        <ul class="alsos">
+          {view.registered.map((link) => (
+            <Registered key={link.link} account={account} link={link} />
+          ))}
+        </ul>
+      )}
       <p class="fine">{how}</p>
     </Section>
   );

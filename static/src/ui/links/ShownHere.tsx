@@ -170,11 +170,13 @@ export function OwnAccounts({ row, other }: { row: Row; other: MemberView }) {
     <section class="card">
       <h3>{w.own(who)}</h3>
       {shown.length === 0 && <p class="fine">{w.nothing(who)}</p>}
-      <ul>
-        {shown.map((link) => (
-          <Shown key={link.id} row={row} link={link} who={who} />
-        ))}
-      </ul>
+      {shown.length > 0 && (
+        <ul>
+          {shown.map((link) => (
+            <Shown key={link.id} row={row} link={link} who={who} />
+          ))}
+        </ul>
+      )}
       {open && choices.length > 0 ? (
         <ShowForm row={row} who={who} choices={choices} onDone={() => setOpen(false)} />
       ) : (

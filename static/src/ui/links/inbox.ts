@@ -8,6 +8,8 @@ import { ready } from "../model/inbox.ts";
 import { privateLinks } from "../model/names.ts";
 import { randomId } from "../model/random.ts";
 
+const BLANK: PrivateLinkView = { group: "", order: 0, colour: "", label: "", peers: [] };
+
 /** Accounts of the owner's other browsers that are not at work in this one. */
 export const missing = computed<Peer[]>(() => {
   const here = new Set(ready.value.map(({ service }) => service));
@@ -43,11 +45,27 @@ export async function gather(): Promise<void> {
   }
 }
 
+/** Changes on their way, by service: only the answer to the last one says how things stand. */
+const changing = new Map<ServiceId, number>();
+
+function know(service: ServiceId, link: PrivateLinkView): void {
+  privateLinks.value = new Map(privateLinks.value).set(service, link);
+}
+
+/** Seen at once, and as the engine has it in the end, whether or not it was taken. */
 async function change(account: Account, wanted: Partial<PrivateLinkView>): Promise<void> {
-  const before = privateLinks.value.get(account.service);
-  if (JSON.stringify({ ...before, ...wanted }) === JSON.stringify(before)) return;
-  const { link } = await account.handle.ask("privateLink", { change: wanted });
-  privateLinks.value = new Map(privateLinks.value).set(account.service, link);
+  const { service, handle } = account;
+  const before = privateLinks.value.get(service);
+  const after = { ...BLANK, ...before, ...wanted };
+  if (JSON.stringify(after) === JSON.stringify(before)) return;
+  know(service, after);
+  changing.set(service, (changing.get(service) ?? 0) + 1);
+  try {
+    await handle.ask("privateLink", { change: wanted });
+  } finally {
+    changing.set(service, (changing.get(service) ?? 1) - 1);
+    if (changing.get(service) === 0) know(service, (await handle.ask("privateLink", {})).link);
+  }
 }
 
 export async function arrange(

@@ -79,18 +79,14 @@ export function Door({ account }: { account: Account }) {
   );
 }
 
-export function UnifiedSwitch({ account }: { account: Account }) {
+/** `focused`: somebody came here for this very switch. */
+export function UnifiedSwitch({ account, focused = false }: { account: Account; focused?: boolean }) {
   const state = useSwitch(async (allow) => {
     const answer = await account.handle.ask("inboxAllowed", allow === undefined ? {} : { allow });
     return answer.allowed;
   });
   return (
-    <SwitchRow
-      label={words.settings.unifiedLabel}
-      text={words.settings.unifiedText}
-      state={state}
-      focused={fromInbox()}
-    >
+    <SwitchRow label={words.settings.unifiedLabel} text={words.settings.unifiedText} state={state} focused={focused}>
       <p class="vouch vouch--s">{words.settings.unifiedVouch}</p>
     </SwitchRow>
   );
@@ -99,7 +95,7 @@ export function UnifiedSwitch({ account }: { account: Account }) {
 export function Unified({ account }: { account: Account }) {
   return (
     <Section title={words.settings.unified} hint={words.settings.unifiedHint}>
-      <UnifiedSwitch account={account} />
+      <UnifiedSwitch account={account} focused={fromInbox()} />
     </Section>
   );
 }
