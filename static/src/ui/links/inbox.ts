@@ -1,12 +1,13 @@
 /** The unified inbox's part in links: it carries words between the accounts' engines, and keeps nothing itself. */
 import { computed, effect, signal } from "@preact/signals";
-import type { LinksView, Peer, PrivateLinkView, ShownView } from "../../app/links/port.ts";
+import type { Peer, PrivateLinkView, ShownView } from "../../app/links/port.ts";
 import type { ServiceId } from "../../app/port.ts";
 import { ownView, type Account } from "../model/account.ts";
 import { frameStates, settled } from "../model/frames.ts";
 import { ready } from "../model/inbox.ts";
 import { privateLinks } from "../model/names.ts";
 import { randomId } from "../model/random.ts";
+import { duties } from "./duties.ts";
 
 const BLANK: PrivateLinkView = { group: "", order: 0, colour: "", label: "", peers: [] };
 
@@ -100,23 +101,13 @@ function accountOf({ account }: Pick<Peer, "account">): Account | undefined {
 
 /** Shown links whose month is half over are made anew, and what ended on one side ends on the other. */
 export async function keepShown(): Promise<void> {
-  const views = new Map<string, LinksView>();
-  for (const account of ready.value) {
-    const view = await account.handle.ask("links", {});
-    views.set(view.own.account, view);
+  const views = await Promise.all(ready.value.map((account) => account.handle.ask("links", {})));
+  for (const { kind, account, other, link } of duties(views)) {
+    const [one, another] = [accountOf({ account }), accountOf({ account: other })];
+    if (one === undefined || another === undefined) continue;
+    if (kind === "end") await one.handle.ask("endShown", { id: link.id });
+    else await show(one, another, link.conversation, link.withAddress, link.id);
   }
-  for (const account of ready.value) {
-    const shown = views.get(ownView(account)?.account ?? "")?.shown ?? [];
-    for (const link of shown.filter(({ side }) => side === "a")) await keepOne(account, link, views);
-  }
-}
-
-async function keepOne(account: Account, link: ShownView, views: ReadonlyMap<string, LinksView>): Promise<void> {
-  const other = accountOf(link.other);
-  const theirs = views.get(link.other.account)?.shown.find(({ id }) => id === link.id);
-  if (other === undefined) return;
-  if (theirs?.ended === true) await account.handle.ask("endShown", { id: link.id });
-  else if (link.due) await show(account, other, link.conversation, link.withAddress, link.id);
 }
 
 /** Both accounts make it, each in its own engine; this page only carries it from one to the other. */
