@@ -3,11 +3,13 @@
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.engine.test_crash import HOOK, settled, survived
 from tests.peer import Peer, Refused, View
 from tests.people import Person, alice, bob
 from tests.server import Server
@@ -114,6 +116,38 @@ def test_a_decision_made_offline_counts_here_at_once_and_reaches_the_service_lat
         again.until(lambda: not purpose(again, REACH)["waiting"], "the service's answer")
         assert acts(again, REACH) == ["grant", "withdraw"]
         again.kill()
+
+
+def test_a_decision_cut_off_at_any_step_is_made_once_or_not_at_all(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peer = Peer(alice(), server).sign_up()
+    for step in range(2, 32, 3):
+        statement = peer.answer(STATISTICS, granted=True) | {"act": "refuse" if step % 2 else "grant"}
+        before = acts(peer, STATISTICS)
+        peer.stop()
+        with monkeypatch.context() as patch:
+            patch.setenv("NODE_OPTIONS", f"--import={HOOK}")
+            patch.setenv("CRASH_AT", str(step))
+            cut = Peer(peer.person, server, peer.store)
+        survived(cut, partial(decide, statement=statement))
+        cut.kill()
+        peer = Peer(peer.person, server, peer.store)
+        assert settled(peer) == "ready"
+        peer.until(partial(told, peer), "everything kept to be answered")
+        assert acts(peer, STATISTICS) in (before, [*before, statement["act"]])
+    assert len(acts(peer, STATISTICS)) > 1, "some were made"
+    peer.kill()
+
+
+def decide(peer: Peer, statement: View) -> None:
+    """One click."""
+    peer.ask("decide", decided=[statement])
+
+
+def told(peer: Peer) -> bool:
+    """Nothing waits to be sent."""
+    return not purpose(peer, STATISTICS)["waiting"]
 
 
 def test_what_the_service_refuses_is_said_and_changes_nothing(meet: Meet) -> None:
