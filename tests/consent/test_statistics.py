@@ -1,5 +1,6 @@
 """Usage statistics: only with consent, only sums, and the coins taken out again give the truth about many."""
 
+import re
 from datetime import timedelta
 from random import Random
 from typing import Any
@@ -13,6 +14,7 @@ from apps.consent.rules.statistics import share
 from apps.core import limits
 from tests.consents import decide
 from tests.person_api import Person, person
+from tests.server import ROOT
 
 BITS = [1, 0, 1, 0, 1]
 PURPOSE = "usage_statistics"
@@ -96,3 +98,9 @@ def test_few_answers_say_little_and_none_say_nothing() -> None:
     few = share(10, 5)
     assert few is not None
     assert few.margin > 0.5
+
+
+def test_the_browser_answers_the_same_questions_in_the_same_order() -> None:
+    text = (ROOT / "static/src/app/consent/statistics.ts").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"QUESTIONS = \[([^\]]+)\]", text)
+    assert tuple(re.findall(r'"(\w+)"', listed)) == QUESTIONS
