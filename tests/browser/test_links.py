@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, expect
 
 from tests import people
 from tests.browser.pages import SLOW, Screen
+from tests.browser.test_accessibility import DOC, LINE, Named, faultless, locate, section
 from tests.browser.test_inbox import allow, merged
 from tests.journey import NewPeer, NewScreen
 from tests.people import Person
@@ -222,3 +223,61 @@ def test_found_by_name_only_by_choice(new_screen: NewScreen) -> None:
     looking.field("First message").fill("I looked for you")
     looking.button("Start").click()
     looking.expect_message("I looked for you")
+
+
+def part(title: str) -> list[Named]:
+    """The lines of the document under a heading of the second rank."""
+    body = DOC.read_text(encoding="utf-8").split(f"\n### {title}", 1)[1].split("\n##", 1)[0]
+    lines = [
+        Named(match["role"], name, match["where"] or "")
+        for match in LINE.finditer(body)
+        for name in re.findall(r"\*\*(.+?)\*\*", match["names"])
+    ]
+    assert lines, title
+    return lines
+
+
+def named(screen: Screen, title: str, **fill: str) -> None:
+    """Every line of a part is there, at least once; `fill` puts people and services into its placeholders."""
+    for line in part(title):
+        expect(locate(screen.page, line, **fill).first).to_be_attached(timeout=SLOW)
+
+
+def test_the_names_of_links_are_promised_and_found_and_no_screen_has_a_grave_fault(
+    new_screen: NewScreen, new_peer: NewPeer
+) -> None:
+    """One walk by the names of docs/accessibility.md: settings, details, proposal, the part of the privacy centre."""
+    alice, numbered, bob = people.alice("messenger"), people.alice("whatsapp"), new_peer(people.bob())
+    screen = new_screen()
+    merged(screen, alice, numbered)
+    screen.button("Settings").click()
+    screen.page.get_by_role("dialog", name="Settings").get_by_role(
+        "button", name=re.compile("Messenger$")
+    ).first.click()
+    named(screen, "Settings of the unified inbox", SERVICE="Messenger")
+    faultless(screen.page)
+    screen.button("Register a link").click()
+    faultless(screen.page)
+    screen.button("Next").click()
+    screen.page.get_by_role("link", name="Confirm on Messenger").wait_for()
+    screen.visit(None, "/inbox/")
+    screen.start(bob.person, text="Hello", sender="messenger")
+    conversation = bob.accept()
+    bob.say(conversation, "Hello to you")
+    screen.expect_message("Hello to you")
+    pane = details(screen)
+    pane.get_by_role("button", name="Show another account").click(timeout=SLOW)
+    faultless(screen.page)
+    names = {"NAME on SERVICE": f"{numbered.name} on WhatsApp", "NAME": bob.person.name}
+    for line in section("Links in the details of a pair"):
+        if "after that button" in line.where:
+            expect(locate(screen.page, line, **names)).to_have_count(1)
+    pane.get_by_role("button", name=f"Show to {bob.person.name}").click()
+    expect(pane.get_by_role("button", name=f"Stop showing to {bob.person.name}")).to_be_visible(timeout=SLOW)
+    links_page(screen, "messenger")
+    for line in part("Links"):
+        expect(locate(screen.page, line)).to_have_count(1, timeout=SLOW)
+    expect(screen.button(f"Stop showing to {bob.person.name}")).to_have_count(1)
+    faultless(screen.page)
+    screen.page.emulate_media(color_scheme="dark")
+    faultless(screen.page)
