@@ -45,6 +45,7 @@ export default defineConfig({
       // the worker imports it, and the official vectors are run through that very file.
       input: {
         main: "src/ui/main.tsx",
+        dashboard: "src/dashboard/main.ts",
         frame: "src/app/frame.ts",
         worker: "src/app/worker.ts",
         crypto: "src/crypto/index.ts",

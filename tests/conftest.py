@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 
 from tests import browsers
@@ -24,6 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def forgotten() -> None:
     """The store that forgets has forgotten every other test: its counters, its codes."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def worded(request: pytest.FixtureRequest) -> None:
+    """The first texts are there, as after the migrations: tests with transactions of their own empty every table."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("_django_db_helper")
+        if not apps.get_model("consent", "Version").objects.exists():
+            import_module("apps.consent.migrations.0002_first_texts").fill(apps, None)
 
 
 @pytest.fixture(scope="session")

@@ -57,9 +57,20 @@ class Peer:
         if self.person.service != "instagram":
             code = {"code": self.ask("requestCode", identifier=self.person.identifier)["demoCode"]}
         name = {} if self.person.service == "instagram" else {"name": self.person.name}
-        common = {"identifier": self.person.identifier, "password": self.person.password, "everyone": everyone}
-        self.ask("signUp", **common, **name, **code)
+        common = {"identifier": self.person.identifier, "password": self.person.password}
+        self.ask("signUp", **common, **name, **code, reach=self.answer("cross_service_reach", granted=everyone))
         return self
+
+    def answer(self, purpose: str, *, granted: bool) -> View:
+        """What somebody says who has read the text of a purpose."""
+        texts: list[View] = self.ask("purposes", language="en")["purposes"]
+        text = next(text for text in texts if text["purpose"] == purpose)
+        read = {name: text[name] for name in ("purpose", "version", "language", "text")}
+        return {**read, "act": "grant" if granted else "refuse"}
+
+    def decides(self, purpose: str, *, granted: bool) -> None:
+        """The service has the decision."""
+        assert self.ask("decide", decided=[self.answer(purpose, granted=granted)]) == {"waiting": False}
 
     def sign_in(self, password: str | None = None) -> "Peer":
         """This engine is a device of the account."""

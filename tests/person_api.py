@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
 from django.conf import settings
@@ -13,7 +13,6 @@ from nacl.signing import SigningKey
 
 from apps.core.ids import decode, encode
 from apps.core.sealing import mac
-from tests.server import Server
 
 HOSTS = {service: url.split("://")[1] for service, url in settings.SERVICE_URLS.items()}
 OPERATIONS, MEMORY_BYTES = 3, 67_108_864
@@ -40,10 +39,21 @@ class Answer:
         return self.body["refusal"]["code"] if isinstance(self.body, dict) and "refusal" in self.body else None
 
 
+class Reachable(Protocol):
+    """What it takes to call a server."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+
+    def host(self, service: str | None = None) -> str:
+        """The Host header of a service."""
+
+
 class Wire:
     """Reaches a running server where Django's client reaches this process."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Reachable) -> None:
         self.hosts = {service: server.host(service) for service in HOSTS}
         self._http = httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=30)
 
@@ -149,7 +159,7 @@ class Person(Http):
         manifest = self.manifest()
         return {
             "sign_up": sign_up,
-            "door": "everyone",
+            "door": "service",
             "password": {"salt": self.salt, "kdf": KDF, "proof": self.proof, "wrap": random(72)},
             "recovery": {"proof": self.recovery_proof, "wrap": random(72)},
             "keyring": random(4096),

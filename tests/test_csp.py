@@ -1,8 +1,5 @@
 """What the policy refuses in a real Chromium, on page and in worker; each probe is first seen to work without it."""
 
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Worker
 
-from tests.server import ROOT, Server
+from tests.server import Server
 
 # The debugger's own evaluation may call eval whatever the policy says: the probe runs in a task of its own, after it.
 LATER = "await new Promise((done) => { setTimeout(done) });"
@@ -195,19 +192,3 @@ def complaints(page: Page) -> list[str]:
     page.on("console", note)
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
-
-
-def test_an_officer_can_use_the_admin_under_its_policy(page: Page, server: Server) -> None:
-    command = [sys.executable, "manage.py", "createofficer", "olga", "--make-password"]
-    environment = os.environ | {"DATA": str(server.data), "PORT": str(server.port), "DEMO": "1"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    made = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    said = complaints(page)
-    page.goto(server.url("admin", "/"))
-    page.get_by_label("Username").fill("olga")
-    page.get_by_label("Password").fill(made.split("Password: ")[1].split("\n")[0])
-    page.get_by_role("button", name="Log in").click()
-    page.goto(server.url("admin", "/services/policy/messenger/change/"))
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("was changed successfully").wait_for()
-    assert said == []

@@ -21,7 +21,7 @@ NAMES = (
     "unified.localhost",
     *(f"{name}.unified.localhost" for name in ("messenger", "instagram", "whatsapp", "admin")),
 )
-KEYS = ("SECRET_KEY", "PEPPER", "TAG_KEY", "NAME_SIGNING_KEY")
+KEYS = ("SECRET_KEY", "PEPPER", "TAG_KEY", "NAME_SIGNING_KEY", "CONSENT_KEY")
 
 
 @dataclass(frozen=True)

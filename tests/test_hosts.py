@@ -91,8 +91,7 @@ def test_the_base_host_has_its_pages(server: Server, path: str) -> None:
 @pytest.mark.parametrize("path", ["/api/v1/service/", "/api/schema/", "/join/", "/engine/", "/ws/seats/"])
 def test_there_is_no_api_off_the_services(server: Server, path: str) -> None:
     assert get(server, server.host(), path).status == 404
-    of_admin = get(server, server.host("admin"), path)
-    assert of_admin.headers.get("location", "").startswith("/login/")  # it tells strangers of no path, not even which
+    assert get(server, server.host("admin"), path).status in (401, 404)
 
 
 @pytest.mark.parametrize("path", ["/ws/account/", "/ws/seats/"])

@@ -18,7 +18,7 @@ import pytest
 from tests.person_api import Person, Wire
 from tests.server import ROOT, Server, free_port
 
-KEYS = ("SECRET_KEY", "PEPPER", "TAG_KEY", "NAME_SIGNING_KEY")
+KEYS = ("SECRET_KEY", "PEPPER", "TAG_KEY", "NAME_SIGNING_KEY", "CONSENT_KEY")
 WEAK = "A" * 43
 
 

@@ -12,8 +12,12 @@ from rest_framework.request import Request
 
 from apps.accounts.api import open as anybody
 from apps.accounts.api import signed_in as owner
+from apps.consent.api import knowledge
+from apps.consent.api import open as purposes
+from apps.consent.api import signed_in as consent
 from apps.core.api import ApiView, NowhereView
 from apps.devices.api import devices, opening
+from apps.identities.api import links, people
 from apps.invitations import api as contact
 
 DESCRIBED = {
@@ -57,11 +61,26 @@ v1: list[URLPattern | URLResolver] = [
     path("keyring/", owner.KeyringView.as_view()),
     path("manifest/", devices.ManifestView.as_view()),
     path("key-packages/", devices.KeyPackagesView.as_view()),
+    path("purposes/", purposes.PurposesView.as_view()),
+    path("consent/", consent.ConsentView.as_view()),
+    path("consent/asked/", consent.AskedView.as_view()),
+    path("decisions/", consent.DecisionsView.as_view()),
+    path("receipts/", consent.ReceiptsView.as_view()),
+    path("statistics/", consent.StatisticsView.as_view()),
+    path("knowledge/", knowledge.KnowledgeView.as_view()),
+    path("export/", knowledge.ExportView.as_view()),
     path("claims/", contact.ClaimsView.as_view()),
     path("invitations/", contact.InvitationsView.as_view()),
     path("invitations/done/", contact.DoneView.as_view()),
     path("blocks/", contact.BlocksView.as_view()),
     path("blocks/remove/", contact.UnblockView.as_view()),
+    path("links/", links.LinksView.as_view()),
+    path("links/undo/", links.UndoView.as_view()),
+    path("links/session/", links.SessionView.as_view()),
+    path("links/proof/", links.ProofView.as_view()),
+    path("listing/", people.ListingView.as_view()),
+    path("listing/remove/", people.UnlistView.as_view()),
+    path("directory/", people.DirectoryView.as_view()),
     path("", include("apps.conversations.urls")),
     path("", include("apps.delivery.urls")),
 ]

@@ -25,6 +25,7 @@ def configuration(page: str, service: catalogue.Service | None) -> dict[str, Any
         "pace": settings.ENGINE_PACE,
         "worker": bundle.entry("src/app/worker.ts").script.url,
         "version": bundle.version(),
+        "backup_days": settings.BACKUP_DAYS or None,
     }
 
 

@@ -11,8 +11,8 @@ from unifiedmsg.hosts import Handler
 
 # The base host talks to nobody and runs no engine: its pages only frame those of the services.
 ON_BASE = {"connect-src": [NONE], "worker-src": [NONE]}
-# The stock admin's own scripts write HTML; the strictness of Trusted Types ends at its host and nowhere else.
-ON_ADMIN = {"require-trusted-types-for": None, "trusted-types": None, "script-src": ["'self'"], "worker-src": [NONE]}
+# The dashboard's one script makes and uses passkeys: no worker, no WebAssembly, no HTML, so no Trusted Types policy.
+ON_ADMIN = {"script-src": ["'self'"], "worker-src": [NONE], "media-src": [NONE], "trusted-types": [NONE]}
 BY_HOST: dict[str, dict[str, Any]] = {"base": ON_BASE, "loopback": ON_BASE, "admin": ON_ADMIN, "service": {}}
 
 

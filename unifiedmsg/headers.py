@@ -1,8 +1,13 @@
 """The other headers of every answer, which tell the browser to keep apart what is ours; the policy is in csp.py."""
 
+from functools import cached_property
+from typing import cast
+
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import async_only_middleware
+from django_permissions_policy import PermissionsPolicyMiddleware
 
 from unifiedmsg.hosts import Handler
 
@@ -28,3 +33,18 @@ def headers_middleware(get_response: Handler) -> Handler:
         return response
 
     return handle
+
+
+class PowersMiddleware(PermissionsPolicyMiddleware):
+    """Switches off browser powers we never use; on the admin's host alone passkeys may be made and used."""
+
+    async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
+        response = await cast(Handler, self.get_response)(request)
+        host = getattr(request, "host", None)
+        response["Permissions-Policy"] = self.of_staff if host and host.kind == "admin" else self.permissions_policy
+        return response
+
+    @cached_property
+    def of_staff(self) -> str:
+        """The header of the admin's host."""
+        return str(self.compute_header_value({**settings.STAFF_PERMISSIONS_POLICY}, name="STAFF_PERMISSIONS_POLICY"))

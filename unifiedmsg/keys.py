@@ -12,6 +12,7 @@ FIXED = {
     "PEPPER": "every account is locked with it, and only its owner can open one: a new pepper would lock all out",
     "TAG_KEY": "it made the tags of e-mail addresses and phone numbers, which cannot be turned back to be made anew",
     "NAME_SIGNING_KEY": "people's engines hold proofs of their handles that were made with it, and check them with it",
+    "CONSENT_KEY": "it signed every receipt that people hold, and the whole ledger of consent is checked with it",
 }
 
 

@@ -10,7 +10,13 @@ from apps.services import catalogue
 from unifiedmsg.configuration import configuration, demo_people, initials
 from unifiedmsg.hosts import service_at
 
-TITLES = {"app": "", "join": "Create an account", "sign-in": "Sign in", "settings": "Settings"}
+TITLES = {
+    "app": "",
+    "join": "Create an account",
+    "sign-in": "Sign in",
+    "settings": "Settings",
+    "privacy": "Privacy centre",
+}
 
 
 @require_safe

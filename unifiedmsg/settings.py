@@ -19,6 +19,7 @@ SECRET_KEY = _env.key("SECRET_KEY", made_in=_keys).hex()
 PEPPER = _env.key("PEPPER", made_in=_keys)
 TAG_KEY = _env.key("TAG_KEY", made_in=_keys)
 NAME_SIGNING_KEY = _env.key("NAME_SIGNING_KEY", made_in=_keys)
+CONSENT_KEY = _env.key("CONSENT_KEY", made_in=_keys)
 
 # Where each host is.
 PORT = int(_env.number("PORT", 8000, kind=int))
@@ -38,14 +39,14 @@ ALLOWED_HOSTS = ["*"]  # unifiedmsg.hosts knows the few that are ours and answer
 
 DEMO_PEOPLE = _env.flag("DEMO_PEOPLE", default=DEMO)
 ENGINE_PACE = _env.number("ENGINE_PACE", 1)
-_env.whole_above_0("LIMIT_")  # apps/core/limits.py reads them
+_env.whole_above_0("LIMIT_")
+from apps.core import limits  # noqa: E402  (it reads them, and they are known to be numbers only now)
 
 DEBUG = False
 USE_TZ, TIME_ZONE = True, "UTC"
 ROOT_URLCONF = "unifiedmsg.urls"
 ASGI_APPLICATION = "unifiedmsg.asgi.application"
 INSTALLED_APPS = [
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,18 +55,24 @@ INSTALLED_APPS = [
     "channels",
     "rest_framework",
     "drf_spectacular",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "unifiedmsg",
     "apps.services",
     "apps.accounts",
     "apps.devices",
+    "apps.consent",
+    "apps.identities",
     "apps.invitations",
     "apps.conversations",
     "apps.delivery",
+    "apps.dashboard",
 ]
 MIDDLEWARE = [
     "unifiedmsg.headers.headers_middleware",
     "unifiedmsg.csp.PolicyMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "unifiedmsg.headers.PowersMiddleware",
     "unifiedmsg.hosts.host_middleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "unifiedmsg.staff.StaffSession",
@@ -73,6 +80,7 @@ MIDDLEWARE = [
     "unifiedmsg.staff.StaffCsrf",
     "unifiedmsg.staff.StaffAuthentication",
     "unifiedmsg.staff.StaffMessages",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 TEMPLATES = [
     {
@@ -116,6 +124,11 @@ EMAIL_HOST_PASSWORD = _env.text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = _env.flag("EMAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _env.text("EMAIL_FROM", "unifiedmsg@localhost")
+# Who answers for what is asked of people, as their receipts say it.
+CONTROLLER_NAME = _env.text("CONTROLLER_NAME", f"the operator of {_host}")
+CONTROLLER_CONTACT = _env.text("CONTROLLER_CONTACT", DEFAULT_FROM_EMAIL)
+# For how long deleted things live on in backups, as the page that deletes says it; 0: the operator does not say.
+BACKUP_DAYS = int(_env.number("BACKUP_DAYS", 0, kind=int))
 EMAIL_READY = bool(EMAIL_HOST)
 if EMAIL_READY and not EMAIL_USE_TLS and not is_loopback(EMAIL_HOST):
     raise BadSetting("EMAIL_TLS=0 would send codes in clear: it is for a mail server on this machine.")
@@ -163,10 +176,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     for name in (
         *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
         *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi"),
-        *("payment", "picture-in-picture", "publickey-credentials-get", "screen-wake-lock", "serial", "usb"),
-        "xr-spatial-tracking",
+        *("payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get"),
+        *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     )
 }
+_PASSKEYS = {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
+STAFF_PERMISSIONS_POLICY = PERMISSIONS_POLICY | _PASSKEYS
 
 LOGGING = logs.LOGGING
 logs.configure()
@@ -178,10 +193,32 @@ CSRF_COOKIE_NAME = "__Host-staff-csrf" if _https else "staff-csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_TRUSTED_ORIGINS = [ADMIN_URL]
+SESSION_COOKIE_AGE = 8 * 3600  # a working day; then password and second factor again
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Second factors of staff. Nobody signs up here, and no e-mail address is asked for.
+LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "dashboard", "account_login"
+ACCOUNT_ADAPTER = "apps.dashboard.adapters.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{limits.STAFF_TRIES_OF_AN_ADDRESS}/m/ip",
+    "login_failed": f"{limits.STAFF_TRIES_OF_AN_ADDRESS}/m/ip,{limits.STAFF_TRIES}/{limits.STAFF_TRIES_MINUTES}m/key",
+}
+MFA_ADAPTER = "apps.dashboard.adapters.StaffFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: the device must have asked who holds it
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong
+MFA_TOTP_ISSUER = "unifiedmsg"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
 REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "UNAUTHENTICATED_TOKEN": None,

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", pages.shell, {"page": "join"}),
     path("sign-in/", pages.shell, {"page": "sign-in"}),
     path("settings/", pages.shell, {"page": "settings"}),
+    path("privacy/", pages.shell, {"page": "privacy"}),
     path("engine/", pages.engine),
     path("api/", include("unifiedmsg.api_urls")),
 ]

@@ -1,9 +1,11 @@
-"""What the admin's host answers: the admin alone."""
+"""What the admin's host answers: the dashboard, its own API, and nothing else."""
 
-from django.contrib import admin
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from unifiedmsg import failures, pages
 
 handler403, handler404, handler500 = failures.forbidden, failures.not_found, failures.failed
-urlpatterns = [path("healthz", pages.healthz), path("", admin.site.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", pages.healthz),
+    path("", include("apps.dashboard.urls")),
+]

@@ -5,3 +5,7 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "apps.accounts"
+
+    def ready(self) -> None:
+        """What registers itself is registered."""
+        from apps.accounts import knowledge  # noqa: F401

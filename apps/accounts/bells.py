@@ -10,7 +10,7 @@ from typing import Literal
 from apps.core import limits
 from apps.core.errors import TooMany
 
-Bell = Literal["invitations", "keyring", "manifest", "signed_out"]
+Bell = Literal["invitations", "keyring", "manifest", "consent", "signed_out"]
 
 
 @dataclass(eq=False, slots=True, repr=False)

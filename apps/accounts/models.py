@@ -5,7 +5,7 @@ from django.db import models
 from apps.core.fields import BytesField
 from apps.services.catalogue import SERVICES
 
-DOORS = [("service", "my service"), ("everyone", "everyone")]
+DOORS = [("nobody", "nobody"), ("service", "my service")]
 
 
 class Account(models.Model):
@@ -26,7 +26,7 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(door__in=["service", "everyone"]), name="account_door"),
+            models.CheckConstraint(condition=models.Q(door__in=["nobody", "service"]), name="account_door"),
             models.CheckConstraint(
                 condition=models.Q(service__in=[service.id for service in SERVICES]), name="account_service"
             ),

@@ -43,3 +43,9 @@ def name_proof(service: str, handle: str, account: bytes, account_key: bytes) ->
         return None
     message = b"um-name-1%b\0%b\0%b%b" % (service.encode(), handle.encode(), account, account_key)
     return sealing.sign(settings.NAME_SIGNING_KEY, message)
+
+
+def account_proof(service: str, account: bytes, account_key: bytes) -> bytes:
+    """The server's word that this account has this key; it says nothing about any other account."""
+    message = b"um-account-1%b\0%b%b" % (service.encode(), account, account_key)
+    return sealing.sign(settings.NAME_SIGNING_KEY, message)

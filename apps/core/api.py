@@ -102,6 +102,7 @@ def operation(
     status: int | None = None,
     refuses: Sequence[type[errors.Refusal]] = (),
     headers: Sequence[str] = (),
+    query: Sequence[str] = (),
     body_bytes_max: int = BODY_BYTES_MAX,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Makes a view's method an operation: strict body in, JSON out (204 for None), described in OpenAPI."""
@@ -120,7 +121,10 @@ def operation(
                 code: body_schema(answers) if answers else None,
                 **refusal_schemas((*COMMON, *(OF_A_BODY if takes else ()), *refuses)),
             },
-            parameters=[OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True) for name in headers],
+            parameters=[
+                *(OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True) for name in headers),
+                *(OpenApiParameter(name, str, OpenApiParameter.QUERY) for name in query),
+            ],
         )
         wrapped: Callable[..., Any] = described(handle)
         return wrapped

@@ -200,5 +200,48 @@ INVITATION_BYTES = limit("INVITATION_BYTES", 8 * KIB, "exactly: every invitation
 INVITATIONS_AN_HOUR = limit("INVITATIONS_AN_HOUR", 500, "per sender; a large group is invited in one go")
 INVITATIONS_PER_ACCOUNT = limit("INVITATIONS_PER_ACCOUNT", 1000, "8 MiB that wait for one account; more are dropped")
 INVITATIONS_READ = limit("INVITATIONS_READ", 50, "one page: 550 kB of JSON")
+LINKS_PER_ACCOUNT = limit("LINKS_PER_ACCOUNT", 8, "registered: one to each other service, and some to spare")
+LINKS_A_DAY = limit("LINKS_A_DAY", 40, "halves that one account hands in: each costs two checks of a signature")
+LINK_WAITS_MINUTES = limit("LINK_WAITS_MINUTES", 60, "from the first side's signature to the second's: one sitting")
+LINK_SESSIONS_A_DAY = limit("LINK_SESSIONS_A_DAY", 20, "sign-ins through a link: new browsers of one person")
+LINK_SECRET_BYTES = limit("LINK_SECRET_BYTES", 512, "a sealed key of 32 bytes, with room for what comes later")
+STATEMENT_BYTES = limit("STATEMENT_BYTES", 1024, "a link statement with every purpose is below 400 bytes")
+SEARCHES_AN_HOUR = limit("SEARCHES_AN_HOUR", 60, "per account: looking for friends, not for everybody")
+SEARCHES_A_DAY = limit("SEARCHES_A_DAY", 200, "per account: who asks for more is listing people")
+SEARCH_RESULTS = limit("SEARCH_RESULTS", 20, "namesakes that fit on a screen")
+LISTED_NAME_CHARACTERS = limit("LISTED_NAME_CHARACTERS", 128, "longer than any name that somebody would type")
 BLOCKS_PER_ACCOUNT = limit("BLOCKS_PER_ACCOUNT", 10_000, "more is a harvest, not a block list")
 ACCOUNT_SOCKETS_PER_ACCOUNT = limit("ACCOUNT_SOCKETS_PER_ACCOUNT", 32, "two for each of the devices")
+
+# Staff and what they do: the dashboard on the admin's host.
+
+STAFF_TRIES = limit("STAFF_TRIES", 5, "wrong passwords or codes of one of the staff, before a pause")
+STAFF_TRIES_MINUTES = limit(
+    "STAFF_TRIES_MINUTES", 5, "the pause: a guesser gets 1,440 tries a day, a clumsy officer a coffee"
+)
+STAFF_TRIES_OF_AN_ADDRESS = limit(
+    "STAFF_TRIES_OF_AN_ADDRESS", 30, "a minute: an office behind one address, all signing in at nine"
+)
+REQUEST_DAYS_SHORT = limit("REQUEST_DAYS_SHORT", 7, "days left from which a request's clock is shown as pressing")
+STAFF_LOG_READ = limit("STAFF_LOG_READ", 100, "one page of the staff log")
+PURPOSE_TEXT_CHARACTERS = limit("PURPOSE_TEXT_CHARACTERS", 4000, "two screens; what is longer is not read")
+CASE_NOTE_CHARACTERS = limit("CASE_NOTE_CHARACTERS", 2000, "a note about a request, and no file")
+LOOK_UPS_AN_HOUR = limit(
+    "LOOK_UPS_AN_HOUR", 60, "per officer: answering people takes a few, listing them takes thousands"
+)
+LEDGER_CHECK_MINUTES = limit(
+    "LEDGER_CHECK_MINUTES", 60, "how old a check of the ledgers may be before the dashboard says that it is old"
+)
+EXPORT_ENTRIES = limit("EXPORT_ENTRIES", 1_000_000, "of a ledger in one file: some 900 MB")
+
+# Consent: what one account may decide, and how often it may be asked.
+
+ASK_AGAIN_DAYS = limit("ASK_AGAIN_DAYS", 365, "no purpose is asked more than once a year after a no or silence")
+DECISIONS_AT_ONCE = limit("DECISIONS_AT_ONCE", 16, "every purpose there is, turned off in one go")
+DECISIONS_A_DAY = limit(
+    "DECISIONS_A_DAY", 400, "per account: each is kept for ever, and nobody changes their mind more"
+)
+DECISION_BYTES = limit(
+    "DECISION_BYTES", 2048, "one decision with its signature and certificate, as JSON, is below 1 KiB"
+)
+STATISTICS_A_DAY = limit("STATISTICS_A_DAY", 3, "per account: one answer a day, and two that were lost on the way")

@@ -1,9 +1,10 @@
-"""Keyed tags, Ed25519 and comparing in constant time; the only importer of libsodium, and keeper of no key."""
+"""Keyed tags, sealing, Ed25519 and comparing in constant time; the only importer of libsodium, and keeper of no key."""
 
 import hashlib
 import hmac
 
 from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
 from nacl.signing import SigningKey, VerifyKey
 
 
@@ -40,3 +41,16 @@ def verify(key: bytes, message: bytes, signature: bytes) -> bool:
     except (CryptoError, ValueError, TypeError):
         return False
     return True
+
+
+def seal(key: bytes, plain: bytes) -> bytes:
+    """These bytes, unreadable and unchangeable without the key of 32 (libsodium's secretbox, a random nonce first)."""
+    return bytes(SecretBox(key).encrypt(plain))
+
+
+def unseal(key: bytes, sealed: bytes) -> bytes:
+    """What `seal` was given. Raises: ValueError unless it was sealed with this key and is unchanged."""
+    try:
+        return bytes(SecretBox(key).decrypt(sealed))
+    except CryptoError as error:
+        raise ValueError("not sealed with this key") from error

@@ -4,11 +4,20 @@ from django.conf import settings
 
 from apps.accounts import queries as accounts
 from apps.accounts.models import Account
+from apps.consent import queries as consent
+from apps.consent import readers
 from apps.core import limits, sealing
+from apps.identities import reach as links
 from apps.invitations import rules
 from apps.invitations.models import Block, Invitation
 from apps.invitations.refusals import NoSuchPerson
-from apps.services import catalogue
+from apps.services import catalogue, policies
+from apps.services import queries as services
+
+readers.register("cross_service_reach", where=__name__, acts=("apps.invitations.rules.lets_in",))
+policies.read_by("strangers_open", where=__name__)
+policies.read_by("cross_service_open", where=__name__)
+_NOBODY = Account(id=bytes(16), service="", door="nobody")
 
 
 def reachable_at(service_id: str, identifier: str, *, by: Account) -> Account:
@@ -40,7 +49,12 @@ def waiting_for(account: Account) -> list[Invitation]:
 
 
 def _open_to(found: Account | None, by: Account) -> Account:
-    """One look at a row that is there anyway: whoever is absent costs as much as whoever is closed."""
-    if found is None or not rules.lets_in(found.door, of=found.service, who=by.service):
+    """The ledger is asked whoever it is: absent, closed and of one's own service cost alike."""
+    target = found or _NOBODY
+    granted, policy = consent.allows(target, "cross_service_reach"), services.policy_at(target.service)
+    linked = links.reaches(target, by=by)
+    reach = (granted or linked) and policy.cross_service_open
+    lets_in = rules.lets_in(target.door, same_service=target.service == by.service, reach_granted=reach)
+    if not (lets_in and policy.strangers_open):
         raise NoSuchPerson
-    return found
+    return target

@@ -15,6 +15,11 @@ class Policy(models.Model):
         primary_key=True, max_length=32, choices=[(service.id, service.name) for service in SERVICES]
     )
     sign_up_open = models.BooleanField(default=True, help_text="New people may sign up.")
+    strangers_open = models.BooleanField(default=True, help_text="People here may be written to for the first time.")
+    cross_service_open = models.BooleanField(
+        default=True, help_text="People of other services may reach those here who agreed to it."
+    )
+    directory_open = models.BooleanField(default=True, help_text="Those here who agreed to it are found.")
     message_days = models.PositiveIntegerField(
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(DAYS_MAX)],

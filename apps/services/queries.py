@@ -4,14 +4,22 @@ from django.conf import settings
 from django.db.models import Max
 
 from apps.core import limits
-from apps.services import senders
+from apps.services import policies, senders
 from apps.services.catalogue import Service
 from apps.services.models import Policy
+
+policies.read_by("sign_up_open", where=__name__)
+policies.read_by("message_days", where=__name__)
 
 
 def policy_of(service: Service) -> Policy:
     """The administrator's row, or the defaults where it is missing."""
-    return Policy.objects.filter(pk=service.id).first() or Policy(service=service.id)
+    return policy_at(service.id)
+
+
+def policy_at(service_id: str) -> Policy:
+    """The same for an id, even one that no service has: absent services cost as much as others."""
+    return Policy.objects.filter(pk=service_id).first() or Policy(service=service_id)
 
 
 def message_days() -> int:

@@ -13,11 +13,12 @@ from channels.testing import WebsocketCommunicator
 from apps.accounts import bells, consumers
 from apps.core import limits
 from apps.core.doorway import Doorway
+from tests.consents import REACH, decide, reachable
 from tests.person_api import HOSTS, INVITATION_BYTES, Person, person, random
 from unifiedmsg.asgi import application
 
 pytestmark = pytest.mark.django_db(transaction=True)
-new_person = sync_to_async(person)
+new_person, new_reachable = sync_to_async(person), sync_to_async(reachable)
 
 
 class Socket(WebsocketCommunicator):  # type: ignore[misc]
@@ -55,8 +56,18 @@ async def post(somebody: Person, path: str, body: object = None) -> Any:
     return answer
 
 
-async def test_an_invitation_rings_at_its_receiver_s_sockets_and_at_no_others() -> None:
+async def test_a_decision_rings_at_the_account_s_own_sockets_and_at_no_others() -> None:
     alice, bob = await new_person("instagram"), await new_person("messenger")
+    async with listening(alice) as one, listening(alice) as two, listening(bob) as his:
+        assert (await sync_to_async(decide)(alice, REACH, "grant")).status == 200
+        assert [await one.hears(), await two.hears()] == [{"type": "consent"}] * 2
+        assert (await sync_to_async(decide)(alice, REACH, "grant", version=9)).code == "stale_text"
+        assert await one.receive_nothing()
+        assert await his.receive_nothing()
+
+
+async def test_an_invitation_rings_at_its_receiver_s_sockets_and_at_no_others() -> None:
+    alice, bob = await new_reachable("instagram"), await new_person("messenger")
     async with listening(alice) as one, listening(alice) as two, listening(bob) as his:
         await post(bob, "invitations/", {"account": alice.account, "sealed": random(INVITATION_BYTES)})
         assert await one.hears() == await two.hears() == {"type": "invitations"}
@@ -74,7 +85,7 @@ async def test_a_keyring_and_a_manifest_ring_and_bells_carry_nothing() -> None:
 
 
 async def test_a_dropped_invitation_rings_nowhere() -> None:
-    alice, mallory = await new_person("instagram"), await new_person("messenger")
+    alice, mallory = await new_reachable("instagram"), await new_person("messenger")
     await post(alice, "blocks/", {"account": mallory.account})
     async with listening(alice) as socket:
         await post(mallory, "invitations/", {"account": alice.account, "sealed": random(INVITATION_BYTES)})

@@ -8,6 +8,7 @@ from django.db import connection
 from apps.accounts.models import Account
 from apps.core.ids import decode
 from apps.core.sealing import digest
+from tests.consents import reachable
 from tests.person_api import INVITATION_BYTES, person, random
 
 
@@ -21,7 +22,7 @@ def test_a_thief_of_a_token_cannot_delete() -> None:
 
 @pytest.mark.django_db
 def test_a_deleted_account_is_like_one_that_never_was() -> None:
-    alice, bob = person("instagram", "alice"), person("messenger")
+    alice, bob = reachable("instagram", "alice"), person("messenger")
     assert alice.post("account/delete/", {"proof": alice.proof}).status == 204
     assert alice.get("me/").code == "not_signed_in"
     assert alice.sign_in().code == "sign_in_failed"
@@ -32,7 +33,7 @@ def test_a_deleted_account_is_like_one_that_never_was() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_deletion_leaves_nothing_in_any_table_or_page_of_the_database() -> None:
-    alice, bob = person("instagram", "alice.of.old"), person("messenger")
+    alice, bob = reachable("instagram", "alice.of.old"), person("messenger")
     bob.post("invitations/", {"account": alice.account, "sealed": random(INVITATION_BYTES)})
     bob.post("blocks/", {"account": alice.account})
     alice.post("blocks/", {"account": bob.account})

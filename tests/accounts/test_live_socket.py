@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from websockets.sync.client import ClientConnection, connect
 
+from tests.consents import REACH, decide
 from tests.person_api import INVITATION_BYTES, Person, Wire, random
 from tests.server import Server
 
@@ -30,10 +31,10 @@ def hears(socket: ClientConnection) -> Any:
 @pytest.fixture
 def people(server: Server) -> tuple[Person, Person]:
     wire = Wire(server)
-    return (
-        Person("instagram", wire, identifier=f"a.{random(6).lower().replace('-', '_')}").sign_up(),
-        Person("messenger", wire, identifier=f"{random(9).lower().strip('-')}@example.org").sign_up(),
-    )
+    alice = Person("instagram", wire, identifier=f"a.{random(6).lower().replace('-', '_')}").sign_up()
+    bob = Person("messenger", wire, identifier=f"{random(9).lower().strip('-')}@example.org").sign_up()
+    assert decide(alice, REACH, "grant").status == 200
+    return alice, bob
 
 
 def test_an_invitation_over_http_rings_at_the_socket(server: Server, people: tuple[Person, Person]) -> None:

@@ -16,6 +16,7 @@ from apps.devices.actions import packages
 from apps.invitations.actions import blocks, claims, invitations
 from apps.invitations.models import Invitation
 from apps.services import catalogue
+from tests.consents import reachable
 from tests.person_api import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,7 +102,7 @@ def test_a_token_that_was_to_follow_is_bound_with_the_one_before() -> None:
 
 
 def test_a_block_does_not_show_in_what_the_blocked_may_claim() -> None:
-    alice, mallory = person("instagram"), person("messenger")
+    alice, mallory = reachable("instagram"), person("messenger")
     assert alice.post("blocks/", {"account": mallory.account}).status == 204
     (package,) = mallory.post("claims/", alice.address()).body["key_packages"]
     assert package["last_resort"] is False

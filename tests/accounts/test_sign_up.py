@@ -25,7 +25,7 @@ def test_somebody_signs_up_and_signs_in_at_each_service(service: str) -> None:
     assert alice.get("me/").body == {
         "account": alice.account,
         "service": service,
-        "door": "everyone",
+        "door": "service",
         "device": alice.device,
         "manifest_version": 1,
         "key_packages_left": 5,

@@ -77,7 +77,7 @@ def test_a_blocked_contact_s_messages_are_not_shown(new_screen: NewScreen) -> No
 def test_a_closed_door_and_nobody_sound_alike(new_screen: NewScreen, new_peer: NewPeer) -> None:
     closed, nobody = people.bob(), people.bob()
     peer = new_peer(closed)
-    peer.ask("door", everyone=False)
+    peer.decides("cross_service_reach", granted=False)
     hers = new_screen()
     hers.sign_up(people.alice())
     said = []

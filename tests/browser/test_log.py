@@ -1,12 +1,14 @@
 """The log of a long conversation: what stays in sight when the window changes."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests import people
 from tests.browser.pages import SLOW
 from tests.journey import NewPeer, NewScreen
 
-WIDE, PHONE, KEYBOARD = ({"width": width, "height": height} for width, height in ((1280, 800), (390, 760), (390, 420)))
+WIDE = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=760)
+KEYBOARD = ViewportSize(width=390, height=420)
 LONG = "A sentence that is long enough to take another line or two where there is little room, as on a phone. "
 
 
@@ -42,5 +44,5 @@ def test_who_reads_further_up_is_left_there(new_screen: NewScreen, new_peer: New
     screen.page.get_by_role("log").press("Home")
     first = screen.message("The very first")
     expect(first).to_be_in_viewport(timeout=SLOW)
-    screen.page.set_viewport_size({"width": 1280, "height": 600})
+    screen.page.set_viewport_size(ViewportSize(width=1280, height=600))
     expect(first).to_be_in_viewport(timeout=SLOW)

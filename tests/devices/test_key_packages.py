@@ -3,6 +3,7 @@
 import pytest
 
 from apps.core import limits
+from tests.consents import reachable
 from tests.person_api import Person, person, random
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def test_a_key_package_that_is_too_large_or_empty_is_refused() -> None:
 
 
 def test_each_claim_takes_one_and_the_last_resort_stays() -> None:
-    alice, bob = person(), person("messenger")
+    alice, bob = reachable(), person("messenger")
     given = [bob.post("claims/", alice.address()).body["key_packages"] for _ in range(7)]
     singles = [package["key_package"] for (package,) in given[:5]]
     assert [package["last_resort"] for (package,) in given] == [False] * 5 + [True] * 2
@@ -42,7 +43,7 @@ def test_each_claim_takes_one_and_the_last_resort_stays() -> None:
 
 
 def test_a_new_last_resort_replaces_the_old_one() -> None:
-    alice, bob = person(key_packages=[]), person("messenger")
+    alice, bob = reachable(key_packages=[]), person("messenger")
     old = bob.post("claims/", alice.address()).body["key_packages"][0]["key_package"]
     new = random(300)
     assert alice.post("key-packages/", {"key_packages": [], "last_resort": new}).body == {"left": 0}
@@ -50,7 +51,7 @@ def test_a_new_last_resort_replaces_the_old_one() -> None:
 
 
 def test_nobody_stores_key_packages_for_a_device_that_is_not_theirs() -> None:
-    alice, mallory = person(), person("messenger")
+    alice, mallory = reachable(), person("messenger")
     mallory.post("key-packages/", {"key_packages": [random(300)]})
     assert alice.get("me/").body["key_packages_left"] == 5
     assert Person("instagram").post("key-packages/", {"key_packages": []}).code == "not_signed_in"

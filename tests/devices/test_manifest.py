@@ -7,6 +7,7 @@ from nacl.signing import SigningKey
 
 from apps.core import limits
 from apps.core.ids import decode, encode
+from tests.consents import reachable
 from tests.person_api import Answer, Person, person, random
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_a_signature_is_of_these_bytes_and_for_this_purpose() -> None:
 
 
 def test_the_door_key_may_change() -> None:
-    alice, bob = person(), person("messenger")
+    alice, bob = reachable(), person("messenger")
     alice.door_key = random(32)
     assert publish(alice, alice.manifest(version=2)).status == 204
     assert bob.post("claims/", {"account": alice.account}).body["door_key"] == alice.door_key
@@ -119,7 +120,7 @@ def test_a_token_is_one_device_s_for_good() -> None:
 
 
 def test_a_device_that_is_left_out_is_signed_out_and_its_key_packages_are_gone() -> None:
-    alice, bob = person(), person("messenger")
+    alice, bob = reachable(), person("messenger")
     other = second_device(alice)
     assert other.post("key-packages/", {"key_packages": [random(300)]}).body == {"left": 1}
     claimed = bob.post("claims/", alice.address()).body["key_packages"]

@@ -140,13 +140,20 @@ class Person:
 
     def sign_up(self, identifier: str, name: str | None = None, *, everyone: bool = True) -> "Person":
         """A new account, with the demo's code where the service wants one."""
-        args: dict[str, Any] = {"identifier": identifier, "password": PASSWORD, "everyone": everyone}
+        args: dict[str, Any] = {"identifier": identifier, "password": PASSWORD, "reach": self.reach(granted=everyone)}
         if name is not None:
             args["name"] = name
         if self.service != "instagram":
             args["code"] = self.ask("requestCode", identifier=identifier)["demoCode"]
         self.view = self.ask("signUp", **args)
         return self
+
+    def reach(self, *, granted: bool) -> dict[str, Any]:
+        """The answer to whether people of other services may write."""
+        texts = self.ask("purposes", language="en")["purposes"]
+        text = next(text for text in texts if text["purpose"] == "cross_service_reach")
+        read = {name: text[name] for name in ("purpose", "version", "language", "text")}
+        return read | {"act": "grant" if granted else "refuse"}
 
     def sign_in(self, identifier: str) -> "Person":
         """Another device of an account."""

@@ -63,9 +63,7 @@ def test_a_taken_handle_is_refused_and_leaves_nothing_behind(meet: Meet) -> None
     person = bob()
     meet(person).sign_up()
     late = meet(replace(person, password="another password"))
-    assert refused(late, "signUp", identifier=person.identifier, password="another password", everyone=True) == (
-        "handle_taken"
-    )
+    assert refused(late, "signUp", identifier=person.identifier, password="another password") == "handle_taken"
     assert phase(late) == "signed-out"
     late.sign_in(person.password)
     assert phase(late) == "ready"
@@ -201,14 +199,15 @@ def test_the_recovery_key_is_offered_once_there_is_something_to_lose(meet: Meet)
 
 def test_the_door_is_what_was_chosen_and_can_be_changed(meet: Meet) -> None:
     peer = meet(alice()).sign_up(everyone=False)
-    assert peer.ask("door") == {"everyone": False}
-    stranger = meet(bob()).sign_up()
-    assert refused(
-        stranger, "start", to=[{"service": "messenger", "identifier": peer.person.identifier}], text="knock"
-    ) == ("no_such_person")
-    assert peer.ask("door", everyone=True) == {"everyone": True}
+    assert peer.ask("door") == {"door": "service"}
+    stranger, neighbour = meet(bob()).sign_up(), meet(alice()).sign_up()
+    address = [{"service": "messenger", "identifier": peer.person.identifier}]
+    assert refused(stranger, "start", to=address, text="knock") == "no_such_person"
+    peer.decides("cross_service_reach", granted=True)
     stranger.start(peer.person, text="knock")
     assert peer.request()["preview"] == "knock"
+    assert peer.ask("door", door="nobody") == {"door": "nobody"}
+    assert refused(neighbour, "start", to=address, text="knock") == "no_such_person"
 
 
 def test_signing_out_leaves_nothing_here_and_takes_nothing_from_the_other_device(meet: Meet) -> None:

@@ -14,14 +14,15 @@ from apps.core.attempts import Allowance
 from apps.core.ids import decode
 from apps.devices.models import KeyPackage
 from apps.invitations.actions import claims
-from tests.person_api import Person, person, random
+from tests.consents import REACH, decide, reachable
+from tests.person_api import INVITATION_BYTES, Person, person, random
 
 ABSENT = {"address": {"service": "instagram", "identifier": "nobody"}}
 
 
 @pytest.mark.django_db
 def test_somebody_of_another_service_reaches_an_open_door_by_address_and_by_account() -> None:
-    alice, bob = person("instagram"), person("messenger")
+    alice, bob = reachable("instagram"), reachable("messenger")
     for whom in (alice.address(), {"account": alice.account}):
         claimed = bob.post("claims/", whom).body
         assert (claimed["account"], claimed["service"]) == (alice.account, "instagram")
@@ -32,27 +33,47 @@ def test_somebody_of_another_service_reaches_an_open_door_by_address_and_by_acco
 
 @pytest.mark.django_db
 def test_an_address_is_found_however_it_is_spelled() -> None:
-    person("whatsapp"), person("messenger")
-    chidi = person("instagram", "chidi")
+    reachable("whatsapp"), reachable("messenger")
+    chidi = reachable("instagram", "chidi")
     for service, spelling in (("whatsapp", "+49 (151) 1234-5678"), ("messenger", " Alice@EXAMPLE.org ")):
         assert chidi.post("claims/", {"address": {"service": service, "identifier": spelling}}).status == 200
 
 
 @pytest.mark.django_db
 def test_a_closed_door_lets_in_its_own_service_and_nobody_else() -> None:
-    alice, friend, stranger = person("instagram", door="service"), person("instagram", "bob"), person("messenger")
+    alice, friend, stranger = person("instagram"), reachable("instagram", "bob"), reachable("messenger")
     for whom in (alice.address(), {"account": alice.account}):
         assert friend.post("claims/", whom).status == 200
         assert stranger.post("claims/", whom).code == "no_such_person"
-    assert alice.post("door/", {"door": "everyone"}).status == 204
+    assert decide(alice, REACH, "grant").status == 200
     assert stranger.post("claims/", alice.address()).status == 200
-    assert alice.post("door/", {"door": "ajar"}).code == "bad_field"
-    assert alice.get("me/").body["door"] == "everyone"
+    assert alice.get("me/").body["door"] == "service"
+
+
+@pytest.mark.django_db
+def test_a_door_for_nobody_lets_in_nobody_whatever_was_granted() -> None:
+    alice, friend, stranger = reachable("instagram"), person("instagram", "bob"), person("messenger")
+    assert alice.post("door/", {"door": "nobody"}).status == 204
+    assert alice.get("me/").body["door"] == "nobody"
+    assert [one.post("claims/", alice.address()).code for one in (friend, stranger)] == ["no_such_person"] * 2
+    for wrong in ("everyone", "ajar"):
+        assert alice.post("door/", {"door": wrong}).code == "bad_field"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["refuse", "withdraw"])
+def test_what_is_refused_or_withdrawn_counts_at_once(act: str) -> None:
+    alice, stranger = reachable("instagram"), person("messenger")
+    assert stranger.post("claims/", alice.address()).status == 200
+    assert decide(alice, REACH, act).status == 200
+    assert stranger.post("claims/", alice.address()).code == "no_such_person"
+    assert stranger.post("invitations/", {"account": alice.account, "sealed": random(INVITATION_BYTES)}).status == 204
+    assert alice.get("invitations/").body["invitations"] == []
 
 
 @pytest.mark.django_db
 def test_absent_closed_and_deleted_are_one_answer_and_one_amount_of_work() -> None:
-    alice, gone, bob = person("instagram", "alice", door="service"), person("instagram", "gone"), person("messenger")
+    alice, gone, bob = person("instagram", "alice"), reachable("instagram", "gone"), reachable("messenger")
     gone.post("account/delete/", {"proof": gone.proof})
     cases: list[dict[str, Any]] = [ABSENT, alice.address(), gone.address()]
     cases += [{"account": random()}, {"account": alice.account}, {"account": gone.account}]
@@ -69,14 +90,14 @@ def test_absent_closed_and_deleted_are_one_answer_and_one_amount_of_work() -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize(("service", "identifier"), [("instagram", "NO HANDLE"), ("telegram", "x"), ("whatsapp", "12")])
 def test_what_is_no_address_is_nobody(service: str, identifier: str) -> None:
-    bob = person("messenger")
+    bob = reachable("messenger")
     asked = {"address": {"service": service, "identifier": identifier}}
     assert bob.post("claims/", asked).code == "no_such_person"
 
 
 @pytest.mark.django_db
 def test_a_claim_names_one_target_in_one_way() -> None:
-    alice, bob = person("instagram"), person("messenger")
+    alice, bob = reachable("instagram"), reachable("messenger")
     for body in ({}, {"own": False}, alice.address() | {"own": True}, {"account": alice.account, "own": True}):
         assert bob.post("claims/", body).code == "bad_field"
     assert Person("messenger").post("claims/", alice.address()).code == "not_signed_in"
@@ -84,7 +105,7 @@ def test_a_claim_names_one_target_in_one_way() -> None:
 
 @pytest.mark.django_db
 def test_one_s_own_other_devices_are_claimed_without_the_one_that_asks() -> None:
-    alice = person()
+    alice = reachable()
     own = alice.post("claims/", {"own": True}).body
     assert (own["account"], own["key_packages"]) == (alice.account, [])
     alice.token = alice.sign_in().body["token"]
@@ -96,7 +117,7 @@ def test_one_s_own_other_devices_are_claimed_without_the_one_that_asks() -> None
 def test_a_claimant_beyond_the_limit_gets_last_resorts_only(monkeypatch: pytest.MonkeyPatch) -> None:
     few = Allowance("claims", 2, 3600)
     monkeypatch.setattr(claims, "_SINGLE_USE", few)
-    alice, bob, chidi = person("instagram"), person("messenger"), person("whatsapp")
+    alice, bob, chidi = reachable("instagram"), reachable("messenger"), reachable("whatsapp")
     assert [_last_resort(bob, alice) for _ in range(4)] == [False, False, True, True]
     assert _last_resort(chidi, alice) is False
 
@@ -104,7 +125,7 @@ def test_a_claimant_beyond_the_limit_gets_last_resorts_only(monkeypatch: pytest.
 @pytest.mark.django_db
 def test_a_crowd_cannot_drain_one_account(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "_OF_ONE", Allowance("claims-of", 2, 3600))
-    alice, crowd = person("instagram"), [person("messenger", f"m{number}@example.org") for number in range(4)]
+    alice, crowd = reachable("instagram"), [reachable("messenger", f"m{number}@example.org") for number in range(4)]
     assert [_last_resort(mallory, alice) for mallory in crowd] == [False, False, True, True]
     assert alice.get("me/").body["key_packages_left"] == 3
 
@@ -112,7 +133,7 @@ def test_a_crowd_cannot_drain_one_account(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.django_db
 def test_who_asks_for_everybody_is_told_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(claims, "_ALL", Allowance("claims-a-day", 2, 3600))
-    bob = person("messenger")
+    bob = reachable("messenger")
     assert [bob.post("claims/", ABSENT).status for _ in range(3)] == [404, 404, 429]
 
 
@@ -123,8 +144,8 @@ def test_the_limits_of_one_target_stay_below_what_a_device_keeps() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_each_key_package_is_claimed_exactly_once_by_however_many_at_once() -> None:
-    alice = person("instagram", key_packages=[random(300) for _ in range(12)])
-    crowd = [person("messenger", f"m{number}@example.org") for number in range(4)]
+    alice = reachable("instagram", key_packages=[random(300) for _ in range(12)])
+    crowd = [reachable("messenger", f"m{number}@example.org") for number in range(4)]
 
     def claim(number: int) -> tuple[str, bool]:
         try:

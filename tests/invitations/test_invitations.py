@@ -7,6 +7,7 @@ from apps.core.attempts import Allowance
 from apps.core.ids import decode
 from apps.invitations.actions import invitations
 from apps.invitations.models import Block, Invitation
+from tests.consents import reachable
 from tests.person_api import INVITATION_BYTES, Person, person, random
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ def waiting(receiver: Person) -> list[dict[str, str]]:
 
 
 def test_an_invitation_waits_until_it_is_done_and_then_its_row_is_gone() -> None:
-    alice, bob = person("instagram"), person("messenger")
+    alice, bob = reachable("instagram"), reachable("messenger")
     sealed = random(INVITATION_BYTES)
     assert invite(bob, alice.account, sealed) == 204
     (found,) = waiting(alice)
@@ -35,7 +36,7 @@ def test_an_invitation_waits_until_it_is_done_and_then_its_row_is_gone() -> None
 
 
 def test_nobody_picks_up_another_s_invitations() -> None:
-    alice, bob, mallory = person("instagram"), person("messenger"), person("whatsapp")
+    alice, bob, mallory = reachable("instagram"), reachable("messenger"), reachable("whatsapp")
     invite(bob, alice.account)
     (found,) = waiting(alice)
     assert mallory.post("invitations/done/", {"ids": [found["id"]]}).status == 204
@@ -44,20 +45,20 @@ def test_nobody_picks_up_another_s_invitations() -> None:
 
 @pytest.mark.parametrize("size", [0, INVITATION_BYTES - 1, INVITATION_BYTES + 1])
 def test_an_invitation_has_exactly_one_size(size: int) -> None:
-    alice, bob = person("instagram"), person("messenger")
+    alice, bob = reachable("instagram"), reachable("messenger")
     assert bob.post("invitations/", {"account": alice.account, "sealed": random(size)}).code == "bad_field"
     assert waiting(alice) == []
 
 
 def test_whether_it_was_taken_is_not_told() -> None:
-    open_door, shut = person("instagram", "open"), person("instagram", "shut", door="service")
-    bob = person("messenger")
+    open_door, shut = reachable("instagram", "open"), person("instagram", "shut")
+    bob = reachable("messenger")
     assert [invite(bob, account) for account in (open_door.account, shut.account, random())] == [204] * 3
     assert [len(waiting(receiver)) for receiver in (open_door, shut)] == [1, 0]
 
 
 def test_the_row_holds_no_sender() -> None:
-    alice, bob = person("instagram"), person("messenger")
+    alice, bob = reachable("instagram"), reachable("messenger")
     invite(bob, alice.account)
     (row,) = Invitation.objects.all()
     assert {field.attname for field in Invitation._meta.concrete_fields} == {"id", "account_id", "sealed"}
@@ -65,7 +66,7 @@ def test_the_row_holds_no_sender() -> None:
 
 
 def test_a_sender_is_bounded_and_a_full_door_drops(monkeypatch: pytest.MonkeyPatch) -> None:
-    alice, bob, chidi = person("instagram"), person("messenger"), person("whatsapp")
+    alice, bob, chidi = reachable("instagram"), reachable("messenger"), reachable("whatsapp")
     monkeypatch.setattr(invitations, "_PER_SENDER", Allowance("invitations", 2, 3600))
     monkeypatch.setattr(limits, "INVITATIONS_PER_ACCOUNT", 3)
     assert [invite(bob, alice.account) for _ in range(3)] == [204, 204, 429]
@@ -75,7 +76,7 @@ def test_a_sender_is_bounded_and_a_full_door_drops(monkeypatch: pytest.MonkeyPat
 
 def test_a_page_is_bounded_and_the_rest_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "INVITATIONS_READ", 2)
-    alice, bob = person("instagram"), person("messenger")
+    alice, bob = reachable("instagram"), reachable("messenger")
     for _ in range(3):
         invite(bob, alice.account)
     first = waiting(alice)
@@ -85,7 +86,7 @@ def test_a_page_is_bounded_and_the_rest_follows(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_blocked_see_no_difference_and_nothing_of_theirs_arrives() -> None:
-    alice, mallory, bob = person("instagram"), person("messenger"), person("whatsapp")
+    alice, mallory, bob = reachable("instagram"), reachable("messenger"), reachable("whatsapp")
     before = mallory.post("claims/", alice.address())
     assert alice.post("blocks/", {"account": mallory.account}).status == 204
     after = mallory.post("claims/", alice.address())
@@ -98,7 +99,7 @@ def test_the_blocked_see_no_difference_and_nothing_of_theirs_arrives() -> None:
 
 
 def test_a_block_that_is_taken_back_is_over_and_was_only_the_blocker_s() -> None:
-    alice, mallory = person("instagram"), person("messenger")
+    alice, mallory = reachable("instagram"), reachable("messenger")
     for _ in range(2):
         assert alice.post("blocks/", {"account": mallory.account}).status == 204
     assert invite(alice, mallory.account) == 204
@@ -113,7 +114,7 @@ def test_a_block_that_is_taken_back_is_over_and_was_only_the_blocker_s() -> None
 
 
 def test_a_block_names_nobody_without_the_key() -> None:
-    alice, mallory = person("instagram"), person("messenger")
+    alice, mallory = reachable("instagram"), reachable("messenger")
     alice.post("blocks/", {"account": mallory.account})
     (row,) = Block.objects.all()
     assert decode(mallory.account) not in (row.pk, row.account_id)
@@ -122,7 +123,7 @@ def test_a_block_names_nobody_without_the_key() -> None:
 
 def test_a_block_list_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "BLOCKS_PER_ACCOUNT", 2)
-    alice = person("instagram")
+    alice = reachable("instagram")
     others = [random() for _ in range(3)]
     assert [alice.post("blocks/", {"account": other}).status for other in others] == [204, 204, 409]
     assert alice.post("blocks/", {"account": others[0]}).status == 204

@@ -4,16 +4,17 @@ import base64
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
 from apps.core import wire as frames
 from tests.privacy import wire
-from tests.privacy.dump import Table
+from tests.privacy.dump import Cell, Table
 from tests.privacy.wiretap import Connection
 
 LETTERS_LEAST = 7  # 40 bits of base64: fewer are met by chance
+TIMES = {"consent_entry.hour"}  # that people act at the same time is said aloud wherever it matters
 _WORD = re.compile(r"[A-Za-z0-9+/_-]+")
 
 Evidence = Mapping[str, set[str]]  # a value, and the places where it was seen
@@ -25,7 +26,7 @@ def common(one: Evidence, other: Evidence, stranger: Evidence) -> dict[str, tupl
     return {value: (sorted(one[value]), sorted(other[value])) for value in sorted(tying)}
 
 
-def evidence(connections: Iterable[Connection], tables: Iterable[Table], account: str) -> dict[str, set[str]]:
+def evidence(connections: Iterable[Connection], tables: Collection[Table], account: str) -> dict[str, set[str]]:
     """All values that clients sent on these connections and all that the rows of this account hold."""
     found: dict[str, set[str]] = defaultdict(set)
     for place, value in [*_sent(connections), *_kept(tables, account)]:
@@ -58,13 +59,20 @@ def _frames(body: bytes) -> object:
         return body
 
 
-def _kept(tables: Iterable[Table], account: str) -> Iterator[tuple[str, str]]:
+def _kept(tables: Collection[Table], account: str) -> Iterator[tuple[str, str]]:
+    """The account's rows, and the rows of the ledger that stand under its pseudonyms, with the chain around them."""
     raw = base64.urlsafe_b64decode(account + "=" * (-len(account) % 4))
-    for table in tables:
-        for row in table.rows:
-            if raw in row or account in row or raw.hex() in row:
-                pairs = zip(table.columns, row, strict=True)
-                yield from (leaf for column, cell in pairs for leaf in _leaves(cell, f"{table.name}.{column}"))
+    own = list(_holding(tables, {raw, account, raw.hex()}))
+    pseudonyms = {row[table.columns.index("public")] for table, row in own if table.name == "consent_subject"}
+    ledger = _holding((table for table in tables if table.name == "consent_entry"), pseudonyms)
+    for table, row in [*own, *ledger]:
+        for column, cell in zip(table.columns, row, strict=True):
+            if f"{table.name}.{column}" not in TIMES:
+                yield from _leaves(cell, f"{table.name}.{column}")
+
+
+def _holding(tables: Iterable[Table], values: Collection[Cell]) -> Iterator[tuple[Table, tuple[Cell, ...]]]:
+    yield from ((table, row) for table in tables for row in table.rows if set(values) & set(row))
 
 
 def _leaves(value: object, place: str) -> Iterator[tuple[str, str]]:

@@ -69,3 +69,25 @@ def test_a_shared_secret_in_a_frame_is_found() -> None:
     secret = {"one": b"s" * 32, "other": b"s" * 32, "stranger": b"t" * 32}
     seen: Seen = {name: (frame(name, secret[name]), []) for name in ACCOUNTS}
     assert tied(seen) == {base64.urlsafe_b64encode(b"s" * 32).rstrip(b"=").decode()}
+
+
+def chained(place: int, before: int) -> list[Table]:
+    """An account's pseudonym, and its entry in a chain: numbers stand for hashes."""
+    public = bytes([100 + place]) * 32
+    account = base64.urlsafe_b64decode(ACCOUNTS[list(ACCOUNTS)[place]] + "==")
+    entry = (bytes([place]) * 32, bytes([before]) * 32, public, 1_795_082_400)
+    columns = ("hash", "previous", "subject", "hour")
+    subjects = Table("consent_subject", ("public", "account_id"), False, ((public, account),))
+    return [subjects, Table("consent_entry", columns, False, (entry,))]
+
+
+def test_a_chain_that_services_share_is_found() -> None:
+    own = {"one": 50, "other": 51, "stranger": 52}
+    assert tied(ledgers(own)) == set()
+    after_the_first = own | {"other": 0}
+    assert tied(ledgers(after_the_first)) == {base64.urlsafe_b64encode(bytes(32)).rstrip(b"=").decode()}
+
+
+def ledgers(before: dict[str, int]) -> Seen:
+    """Everybody's entry, each behind the one of this number."""
+    return {name: (request(name), chained(place, before[name])) for place, name in enumerate(ACCOUNTS)}

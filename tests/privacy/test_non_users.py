@@ -2,14 +2,18 @@
 
 import base64
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from apps.core import sealing
 from tests import people
+from tests.consents import REACH, decide
 from tests.peer import Peer, Refused
 from tests.people import Person
+from tests.person_api import Person as Caller
+from tests.person_api import Wire
 from tests.privacy.encodings import search, search_files
 from tests.privacy.tapped import TappedServer
 from tests.privacy.wire import readable
@@ -22,7 +26,7 @@ STRANGERS = (
 
 @pytest.fixture(scope="module")
 def looked_up() -> Iterator[tuple[TappedServer, Person]]:
-    """Alice has looked for people who are not there, alone and beside somebody who is."""
+    """Alice has looked for people who are not there, alone and beside somebody who is, and another in the directory."""
     with TappedServer() as server:
         chidi = people.chidi()
         alice, third = Peer(people.alice(), server).sign_up(), Peer(chidi, server).sign_up()
@@ -31,9 +35,26 @@ def looked_up() -> Iterator[tuple[TappedServer, Person]]:
                 with pytest.raises(Refused) as refused:
                     alice.start(*to, text="Are you there?")
                 assert refused.value.code == "no_such_person"
+        a_day_of_somebody_who_knows_them(server)
         yield server, chidi
         alice.stop()
         third.stop()
+
+
+def a_day_of_somebody_who_knows_them(server: TappedServer) -> None:
+    """Decisions, a question, a listing, statistics and searches; of people who have no account, nothing stays."""
+    dana = Caller("messenger", Wire(server), identifier="dana@example.org").sign_up()
+    assert dana.post("consent/asked/", {"purposes": ["link_found"], "version": 1}).status == 204
+    for purpose in (REACH, "discoverable", "usage_statistics"):
+        assert decide(dana, purpose, "grant").status == 200
+    assert dana.put("listing/", {"name": "Dana Diallo"}).status == 200
+    day = datetime.now(UTC).date().isoformat()
+    assert dana.post("statistics/", {"day": day, "bits": [1, 0, 1, 0, 1]}).status == 204
+    for stranger in STRANGERS:
+        assert dana.post("directory/", {"query": stranger.identifier}).body == {"people": []}
+        address = {"service": stranger.service, "identifier": stranger.identifier}
+        assert dana.post("claims/", {"address": address}).code == "no_such_person"
+    assert decide(dana, REACH, "withdraw").status == 200
 
 
 def tag(folder: Path, person: Person) -> bytes:

@@ -19,7 +19,7 @@ ALICE, BOB, CHIDI = people.alice(), people.bob(), people.chidi()
 DANA = Person("instagram", "dana.longer_handle", "dana.longer_handle")
 ONE = ((ALICE, BOB), (CHIDI, DANA))
 OTHER = ((ALICE, DANA), (CHIDI, BOB))
-SECONDS_NEEDED = 25
+SECONDS_NEEDED, SIGN_UP_SECONDS = 25, 90
 QUIET_SECONDS = 0.7
 
 
@@ -39,10 +39,11 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
 
 def live(pairs: Sequence[tuple[Person, Person]], folder: Path) -> World:
     """The same things happen in the same order and minute; only who writes to whom differs."""
+    within(3600, SIGN_UP_SECONDS)  # decisions are kept to the hour
     with Server(data=folder) as server:
         peers = {person.name: Peer(person, server).sign_up() for person in (ALICE, BOB, CHIDI, DANA)}
         accounts = {name: as_random(_account(peer)) or b"" for name, peer in peers.items()}
-        within_a_minute()
+        within(60, SECONDS_NEEDED)
         talks = [meet(peers[inviter.name], peers[invited.name], folder / "db") for inviter, invited in pairs]
         for peer in peers.values():
             peer.stop()
@@ -57,10 +58,10 @@ def _account(peer: Peer) -> str:
     return account
 
 
-def within_a_minute() -> None:
-    """There is time enough left in this minute for what follows."""
-    left = 60 - time.time() % 60
-    if left < SECONDS_NEEDED:
+def within(period: int, needed: int) -> None:
+    """There is time enough left in this minute, or hour, for what follows."""
+    left = period - time.time() % period
+    if left < needed:
         time.sleep(left)
 
 
@@ -100,6 +101,7 @@ def test_the_worlds_hold_what_they_should(worlds: tuple[World, World]) -> None:
         rows = {table.name: len(table.rows) for table in world.tables}
         assert (rows["accounts_account"], rows["conversations_conversation"], rows["conversations_seat"]) == (4, 2, 4)
         assert rows["conversations_message"] >= 8
+        assert (rows["consent_entry"], rows["consent_subject"]) == (4, 4)
         assert rows["invitations_invitation"] == 0
         seen = {cell for table in world.tables for row in table.rows for cell in row}
         assert set(world.accounts.values()) <= seen

@@ -1,14 +1,16 @@
 """One person, two services, one browser, one inbox: what the server sees and keeps of the two has nothing in common."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests import people
-from tests.browser.pages import Screen
+from tests.browser.pages import SLOW, Screen
 from tests.browser.test_inbox import merged
+from tests.browser.test_links import details
 from tests.journey import NewContext
 from tests.peer import Peer
 from tests.privacy import wire
@@ -18,6 +20,7 @@ from tests.privacy.tapped import TappedServer
 from tests.privacy.wiretap import Connection
 
 BROWSER = b"Chrome/"  # the peers that answer are Node
+SLOWLY_WRITTEN_MS = 5_000  # the keyrings' entries of links leave after a random while, in tests of seconds
 SERVICES = {"one": "messenger", "other": "instagram", "stranger": "whatsapp"}
 
 
@@ -53,6 +56,8 @@ def lived(chromium: Browser, new_context: NewContext) -> Iterator[Seen]:
             screen.start(peer.person, text="Hello Chidi", sender=sender)
             peer.say(peer.accept(), "Hello")
             screen.expect_message("Hello", sender=peer.person.name)
+        arrange(hers)
+        show(hers, peers[0].person, "Instagram")
         browse(chromium, server.url(SERVICES["stranger"]))
         screens = {"one": hers, "other": hers, "stranger": other}
         yield Seen(server, {who: account_of(screens[who], service) for who, service in SERVICES.items()})
@@ -60,13 +65,40 @@ def lived(chromium: Browser, new_context: NewContext) -> Iterator[Seen]:
             peer.stop()
 
 
+def arrange(screen: Screen) -> None:
+    """Both accounts have the owner's own names, colours and places: what a private link keeps."""
+    screen.button("Settings").click()
+    sheet = screen.page.get_by_role("dialog", name="Settings")
+    for service, name in (("Messenger", "Under my own name"), ("Instagram", "Under a handle")):
+        sheet.get_by_role("button", name=re.compile(f"{service}$")).first.click()
+        sheet.get_by_role("textbox", name=f"Name for {service}").fill(name)
+        sheet.get_by_role("group", name=f"Colour for {service}").get_by_role("radio", name="Moss").check()
+    sheet.get_by_role("button", name="Move Instagram up").click()
+    expect(sheet.get_by_text("Under a handle", exact=True)).to_be_visible()
+    sheet.get_by_role("button", name="Close").click()
+
+
+def show(screen: Screen, contact: people.Person, service: str) -> None:
+    """The contact sees the account on the other service, too."""
+    screen.open(contact.name)
+    pane = details(screen)
+    pane.get_by_role("button", name="Show another account").click(timeout=SLOW)
+    pane.get_by_role("radio", name=re.compile(service)).check()
+    pane.get_by_role("button", name=f"Show to {contact.name}").click()
+    expect(pane.get_by_text("That you are also")).to_be_visible(timeout=SLOW)
+    screen.page.wait_for_timeout(SLOWLY_WRITTEN_MS)
+
+
 def browse(chromium: Browser, url: str) -> None:
-    """Mallory looks in with a profile as it comes: what this Chromium tells everybody of itself ties nobody.
+    """Mallory looks in with a profile as it comes: what this Chromium tells everybody of itself ties nobody,
+
+    and neither does which of the product's addresses somebody asks.
 
     The profiles of the others speak en-GB, but a worker's first request may leave before its worker was told.
     """
     context = chromium.new_context()
-    context.new_page().goto(url)
+    for path in ("/", "/api/v1/links/proof/"):
+        context.new_page().goto(url + path)
     context.close()
 
 

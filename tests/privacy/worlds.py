@@ -79,13 +79,13 @@ def _hash(*parts: str) -> str:
 
 def _rows(tables: Sequence[Table]) -> list[Row]:
     needles = _needles(tables)
-    start = _earliest(tables)
-    return [_row(table, n, row, needles, start) for table in tables for n, row in enumerate(table.rows)]
+    starts = {table.name: _earliest(table) for table in tables}
+    return [_row(table, n, row, needles, starts[table.name]) for table in tables for n, row in enumerate(table.rows)]
 
 
-def _row(table: Table, n: int, cells: tuple[Cell, ...], needles: Mapping[bytes, bytes], start: int) -> Row:
+def _row(table: Table, n: int, cells: tuple[Cell, ...], needles: Mapping[bytes, bytes], starts: Sequence[int]) -> Row:
     literal, references = [table.name, str(n) if table.ordered else ""], []
-    for column, cell in zip(table.columns, cells, strict=True):
+    for column, cell, start in zip(table.columns, cells, starts, strict=True):
         random = as_random(cell)
         if random is None:
             literal.append(f"{column}={_plain(cell, start)}")
@@ -112,9 +112,10 @@ def _plain(cell: Cell, start: int) -> str:
     return repr(cell)
 
 
-def _earliest(tables: Sequence[Table]) -> int:
-    times = [cell for t in tables for row in t.rows for cell in row if isinstance(cell, int) and cell > _SECOND]
-    return min(times, default=0) // 60 * 60
+def _earliest(table: Table) -> list[int]:
+    """For each column the minute of its earliest time: some are kept to the minute, some to the hour."""
+    times = [[cell for cell in column if isinstance(cell, int) and cell > _SECOND] for column in zip(*table.rows)]
+    return [min(column, default=0) // 60 * 60 for column in times]
 
 
 def _needles(tables: Sequence[Table]) -> dict[bytes, bytes]:

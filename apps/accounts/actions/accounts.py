@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
-from apps.accounts import bells, rules, secrets
+from apps.accounts import bells, leaving, rules, secrets
 from apps.accounts.actions import keyrings, proofs, sign_ups
 from apps.accounts.actions.locks import Lock
 from apps.accounts.actions.sign_ups import SignUp
@@ -52,9 +52,18 @@ def delete(account: Account, *, proof: bytes, address: str) -> None:
     """
     proofs.check_owner(account, proof=proof, kind="password", address=address)
     with transaction.atomic():
+        leaving.leave(account)
         unchanged = Account.objects.filter(pk=account.pk, verifier=account.verifier)
         if not unchanged.delete()[0]:
             raise WrongPassword
+        transaction.on_commit(partial(bells.ring, bytes(account.pk), "signed_out"))
+
+
+def erase(account: Account) -> None:
+    """The same without the owner's password, who asked for it elsewhere and was believed; every device signs out."""
+    with transaction.atomic():
+        leaving.leave(account)
+        Account.objects.filter(pk=account.pk).delete()
         transaction.on_commit(partial(bells.ring, bytes(account.pk), "signed_out"))
 
 

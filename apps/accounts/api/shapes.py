@@ -14,7 +14,7 @@ from apps.services.identifiers import TEXT_MAX
 Typed = Annotated[str, msgspec.Meta(min_length=1, max_length=TEXT_MAX)]
 Code = Annotated[str, msgspec.Meta(pattern="^[0-9]{6}$", max_length=6)]
 SignUpText = Annotated[str, msgspec.Meta(min_length=1, max_length=2048)]
-Door = Literal["service", "everyone"]
+Door = Literal["nobody", "service"]
 JSON_ROOM = 16 * limits.KIB  # what stands around a large field
 KEYRING_BODY_BYTES = text_length(limits.KEYRING_BYTES) + JSON_ROOM
 

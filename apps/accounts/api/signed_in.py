@@ -68,7 +68,7 @@ class DoorView(AccountView):
 
     @operation(takes=DoorChange, refuses=(NotSignedIn,))
     def post(self, request: Request, body: DoorChange) -> None:
-        """Say who may write first: people of this service, or everyone."""
+        """Say whether people of this service may write first; about others, the owner decides in decisions/."""
         accounts.set_door(self.account, body.door)
 
 

@@ -59,7 +59,7 @@ class MeView(AccountView):
         return Me(
             account=Id(account.pk),
             service=account.service,
-            door="everyone" if account.door == "everyone" else "service",
+            door="nobody" if account.door == "nobody" else "service",
             device=None if device is None else Id(device),
             manifest_version=queries.manifest_of(account).version,
             key_packages_left=stock.left,

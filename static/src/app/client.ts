@@ -31,7 +31,7 @@ export function startEngine(config: HostConfig): EngineHost {
   const tell = (message: FromPage, transfer: Transferable[] = []): void => {
     worker.postMessage(message, transfer);
   };
-  tell({ kind: "start", place: { service: config.service, pace: config.pace } });
+  tell({ kind: "start", place: { service: config.service, pace: config.pace, inbox: config.inbox } });
   const port = (role: Role): MessagePort => {
     const { port1, port2 } = new MessageChannel();
     tell({ kind: "port", port: port1, role }, [port1]);

@@ -1,4 +1,5 @@
 /** What the parts of one account's engine share: interfaces only, implemented by store/, net/ and app/. */
+import type { EnginePurpose } from "./consent/readers.ts";
 import type { EngineEvent, ServiceId } from "./port.ts";
 
 export type StoreName =
@@ -10,7 +11,8 @@ export type StoreName =
   | "messages" // key: conversation + "/" + 12 digits of order + "/" + content id
   | "outbox" // key: conversation + "/" + 12 digits; what is not acknowledged
   | "plans" // persisted, idempotent work: first contact, add, remove, join
-  | "requests";
+  | "requests"
+  | "consent"; // decisions that wait to be sent, receipts, the words that were decided about
 
 export type Write = { put: StoreName; key: string; value: unknown } | { drop: StoreName; key: string };
 
@@ -100,6 +102,8 @@ export interface ContactEntry {
   account_key: Uint8Array;
   address?: string;
   blocked?: boolean;
+  /** blocked only because this account is, which showed it as its own */
+  blocked_with?: string;
   /** the day it was accepted, as a number of days since 1970 */
   since?: number;
 }
@@ -138,7 +142,9 @@ export interface Context {
   seats: SeatsSocket;
   keyring: Keyring;
   packages: Packages;
-  /** is the door open to everyone? (asked of the server at start, then kept) */
+  /** does this account's owner allow it now? Asked at the moment of use */
+  allows(purpose: EnginePurpose): boolean;
+  /** are people of other services let in? */
   everyone(): boolean;
   emit(event: EngineEvent): void;
   /** unix milliseconds */

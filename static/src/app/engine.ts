@@ -4,11 +4,16 @@ import { HttpClient } from "../net/http.ts";
 import { Refusal } from "../net/refusal.ts";
 import { databaseName } from "../store/names.ts";
 import { REGISTRY, Registry } from "../store/registry.ts";
+import { CONSENT } from "./consent/operations.ts";
+import { usesOf } from "./consent/statistics.ts";
+import { fetchTexts } from "./consent/texts.ts";
 import { endAccount, endSession, SETTINGS } from "./account/operations.ts";
-import { recover, signIn } from "./account/sign-in.ts";
+import { recover, signIn, signInLinked } from "./account/sign-in.ts";
 import { adoptFinished, signUp } from "./account/sign-up.ts";
 import type { Told } from "./channel.ts";
+import type { Purposes } from "./consent/port.ts";
 import type { Store } from "./context.ts";
+import { linkOperation, newLinkedKey, openedWay } from "./links/operations.ts";
 import type { Platform } from "./platform.ts";
 import type { AccountView, Nothing, Operation, Operations, Phase, Snapshot } from "./port.ts";
 import { Running } from "./running.ts";
@@ -91,12 +96,36 @@ export class Engine {
     signIn: (args) => this.#enter("signing-in", args.identifier, (registry) => signIn(this.#platform, registry, args)),
     recover: (args) =>
       this.#enter("recovering", args.identifier, (registry) => recover(this.#platform, registry, args)),
-    door: (args) => SETTINGS.door(this.#atWork(), args),
+    purposes: async ({ language }) => {
+      const { controller, purposes } = await this.#texts(language);
+      return { controller, purposes };
+    },
+    consents: (args) => CONSENT.consents(this.#atWork(), args),
+    decide: (args) => CONSENT.decide(this.#atWork(), args),
+    question: (args) => CONSENT.question(this.#atWork(), args),
+    checkReceipt: (args) => CONSENT.checkReceipt(this.#atWork(), args),
+    privacyGlance: (args) => CONSENT.privacyGlance(this.#atWork(), args),
+    door: (args) => CONSENT.door(this.#atWork(), args),
+    knowledge: (args) => CONSENT.knowledge(this.#atWork(), args),
+    serverExport: (args) => CONSENT.serverExport(this.#atWork(), args),
     changePassword: (args) => SETTINGS.changePassword(this.#atWork(), args),
     recoveryKey: (args) => SETTINGS.recoveryKey(this.#atWork(), args),
     putOffRecoveryKey: (args) => SETTINGS.putOffRecoveryKey(this.#atWork(), args),
     devices: (args) => SETTINGS.devices(this.#atWork(), args),
     inboxAllowed: ({ allow }) => this.#inbox(allow),
+    noteInbox: () => {
+      this.#running?.note("used_inbox");
+      return Promise.resolve({});
+    },
+    leaveInbox: async () => {
+      await this.#inbox(false);
+      return {};
+    },
+    linkedKey: () => newLinkedKey(this.#known()),
+    signInLinked: async ({ sealed }) => {
+      const way = await openedWay(this.#known(), sealed);
+      return await this.#enter("signing-in", way.identifier, (registry) => signInLinked(this.#platform, registry, way));
+    },
     signOut: () =>
       this.#inTurn(() =>
         this.#leave(async (running) => {
@@ -107,9 +136,15 @@ export class Engine {
   };
 
   async #conversation<O extends Operation>(op: O, args: Operations[O]["args"]): Promise<unknown> {
+    const ofLinks = linkOperation(op);
+    if (ofLinks) return await ofLinks(this.#atWork(), args as never);
     const handler = this.#atWork().conversations.operations[op] as ((args: unknown) => Promise<unknown>) | undefined;
     if (!handler) throw new Refusal("unknown_operation", "This version does not know what was asked.");
-    return await handler(args);
+    const answer = await handler(args);
+    this.#atWork().note(
+      ...usesOf(op, isAboutGroup(this.#snapshot(), args as { conversation?: string; to?: unknown[] })),
+    );
+    return answer;
   }
 
   #snapshot(): Snapshot {
@@ -151,6 +186,9 @@ export class Engine {
       },
       signedOut: () => {
         if (!this.#leaving) void this.#halt();
+      },
+      inboxRevoked: (of) => {
+        void this.#inboxRevoked(of);
       },
     });
     if (!running) {
@@ -196,11 +234,21 @@ export class Engine {
     return {};
   }
 
-  async #inbox(allow: boolean | undefined): Promise<{ allowed: boolean }> {
-    const { account } = this.#atWork().self.identity;
-    if (allow !== undefined) await this.#known().allowInbox(account, allow);
+  async #inbox(allow: boolean | undefined): Promise<{ allowed: boolean; remembered: boolean }> {
+    const { self, links } = this.#atWork();
+    const { account } = self.identity;
+    const { inbox } = this.#platform;
+    if (allow !== undefined) await this.#known().allowInbox(account, inbox, allow);
     if (allow === false) this.#emit({ event: "inbox-closed" });
-    return { allowed: await this.#known().inboxAllowed(account) };
+    if (allow !== undefined) await (allow ? links.private.allow(inbox) : links.private.revoke(inbox));
+    const allowed = await this.#known().inboxAllowed(account, inbox);
+    return { allowed, remembered: links.private.allows(inbox) };
+  }
+
+  /** In another browser the owner took it back: it ends in this one, too. */
+  async #inboxRevoked(running: Running): Promise<void> {
+    await this.#known().allowInbox(running.self.identity.account, this.#platform.inbox, false);
+    this.#emit({ event: "inbox-closed" });
   }
 
   #atWork(): Running {
@@ -211,6 +259,10 @@ export class Engine {
   #known(): Registry {
     if (!this.#registry) throw new Error("asked before it was started");
     return this.#registry;
+  }
+
+  async #texts(language: string): Promise<Purposes> {
+    return await (this.#running?.consents.texts(language) ?? fetchTexts(this.#open(), language));
   }
 
   #open(): HttpClient {
@@ -231,4 +283,10 @@ export class Engine {
     if (told.event === "phase") this.#phase = told.phase;
     for (const listener of this.#listeners) listener(told);
   }
+}
+
+/** Whether what was asked is about more than one other person. */
+function isAboutGroup({ conversations }: Snapshot, args: { conversation?: string; to?: unknown[] }): boolean {
+  const view = conversations.find(({ id }) => id === args.conversation);
+  return view?.pair === false || (args.to?.length ?? 0) > 1;
 }

@@ -5,7 +5,7 @@ import type { EngineHandle } from "./handle.ts";
 import type { FromFrame, FromInbox, NoPort } from "./hosting.ts";
 import type { Phase } from "./port.ts";
 
-interface FrameConfig extends HostConfig {
+interface FrameConfig extends Omit<HostConfig, "inbox"> {
   base_url: string;
 }
 
@@ -13,7 +13,7 @@ const config = JSON.parse(document.getElementById("config")?.textContent ?? "") 
 const inboxOrigin = new URL(config.base_url).origin;
 const used = new Set<string>();
 
-if (window.parent !== window) serve(startEngine(config));
+if (window.parent !== window) serve(startEngine({ ...config, inbox: inboxOrigin }));
 
 function serve(host: EngineHost): void {
   window.addEventListener("message", (event: MessageEvent<Partial<FromInbox> | null>) => {
@@ -30,7 +30,10 @@ function serve(host: EngineHost): void {
 async function answer(host: EngineHost, nonce: string): Promise<void> {
   const reason = await obstacle(host.handle);
   if (reason) say({ um: "no-port", nonce, reason });
-  else say({ um: "port", nonce }, [host.port("inbox")]);
+  else {
+    say({ um: "port", nonce }, [host.port("inbox")]);
+    void host.handle.ask("noteInbox", {}).catch(() => undefined);
+  }
 }
 
 function say(message: FromFrame, transfer: Transferable[] = []): void {
@@ -40,8 +43,9 @@ function say(message: FromFrame, transfer: Transferable[] = []): void {
 async function obstacle(handle: EngineHandle): Promise<NoPort | undefined> {
   const phase = await settled(handle);
   if (phase.kind !== "ready") return (await isPartitioned()) ? "partitioned" : "signed-out";
-  const { allowed } = await handle.ask("inboxAllowed", {});
-  return allowed ? undefined : "not-allowed";
+  const { allowed, remembered } = await handle.ask("inboxAllowed", {});
+  if (allowed) return undefined;
+  return remembered ? "remembered" : "not-allowed";
 }
 
 /** Whoever is signed in here is known as soon as the engine has looked into its store. */

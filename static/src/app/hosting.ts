@@ -4,6 +4,8 @@ import type { Role, ServiceId } from "./port.ts";
 export interface Place {
   service: ServiceId;
   pace: number;
+  /** origin of the unified inbox */
+  inbox: string;
 }
 
 export type FromPage = { kind: "start"; place: Place } | { kind: "port"; port: MessagePort; role: Role };
@@ -20,5 +22,5 @@ export interface FromInbox {
   nonce: string;
 }
 
-/** not-allowed: the owner did not turn it on; partitioned: this browser keeps framed storage apart */
-export type NoPort = "not-allowed" | "signed-out" | "partitioned";
+/** not-allowed: the owner did not turn it on; remembered: in another browser, but not in this one; partitioned: this browser keeps framed storage apart */
+export type NoPort = "not-allowed" | "remembered" | "signed-out" | "partitioned";

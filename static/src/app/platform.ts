@@ -6,6 +6,8 @@ export interface Platform {
   service: ServiceId;
   /** scheme, host and port of the service */
   origin: string;
+  /** origin of the unified inbox that belongs to this service; "" where there is none */
+  inbox: string;
   /** scales every random pause; 1 for people */
   pace: number;
   openStore(name: string): Promise<Store>;

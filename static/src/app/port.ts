@@ -1,4 +1,8 @@
 /** The protocol between a screen and an engine over a MessagePort: types only, no behaviour. */
+import type { ConsentEvent, ConsentOperations, Decided } from "./consent/port.ts";
+import { CONSENT_INBOX_OPERATIONS } from "./consent/port.ts";
+import type { LinkEvent, LinkOperations } from "./links/port.ts";
+import { LINK_INBOX_OPERATIONS } from "./links/port.ts";
 
 export type ServiceId = "messenger" | "instagram" | "whatsapp";
 /** What a port may ask: the service's own top-level page may do everything, the unified inbox only read, send and invite. */
@@ -6,8 +10,10 @@ export type Role = "full" | "inbox";
 
 export interface Address {
   service: ServiceId;
-  /** e-mail, handle, or phone number in E.164, as typed */
+  /** e-mail, handle, or phone number in E.164, as typed; beside an `account`, the name it was found by */
   identifier: string;
+  /** somebody who was found: asked for by this id, since nothing was typed */
+  account?: string;
 }
 
 export interface AccountView {
@@ -34,6 +40,17 @@ export interface Connection {
   queued: number;
 }
 
+/** Another account of a member, as they showed it to this account's owner alone. */
+export interface ShownIdentityView {
+  id: string;
+  service: ServiceId;
+  account: string;
+  /** "" where they have none there */
+  name: string;
+  /** only where they told it */
+  address: string;
+}
+
 export interface MemberView {
   account: string;
   service: ServiceId;
@@ -44,6 +61,8 @@ export interface MemberView {
   own: boolean;
   blocked: boolean;
   devices: number;
+  /** what this member showed, and has not ended */
+  also: ShownIdentityView[];
   /** 60 digits that both sides can compare; absent for oneself */
   safetyNumber?: string;
 }
@@ -58,6 +77,8 @@ export interface ConversationView {
   peerService?: ServiceId;
   memberCount: number;
   unread: number;
+  /** in a pair: own messages up to this `order` were read, as the other lets one notice */
+  seenUpTo?: number;
   last?: { sender: string; own: boolean; text: string; at: number };
   /** joining: this device is adding itself; waiting: the invited have not accepted; lost: rejoining by itself */
   status: "active" | "joining" | "waiting" | "lost" | "removed" | "left";
@@ -80,7 +101,7 @@ export interface MessageView {
   kind: "text" | "event" | "divider" | "unknown";
   sender: { account: string; name: string; service: ServiceId; own: boolean };
   text: string;
-  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `device_added`, `rejoined`, `reset`) and whom it is about */
+  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `device_added`, `rejoined`, `reset`, `link_shown`, `link_ended`) and whom it is about */
   event?: { code: string; subject?: string; detail?: string };
   state: "sending" | "sent" | "failed";
   /** code of the refusal behind `failed` */
@@ -110,7 +131,8 @@ export interface SignUp {
   name?: string;
   code?: string;
   password: string;
-  everyone: boolean;
+  /** the answer to the question whether people of other services may write; absent where it was not on the screen */
+  reach?: Decided;
 }
 
 export interface Refused {
@@ -122,7 +144,7 @@ export interface Refused {
 export type Nothing = Record<string, never>;
 
 /** Every operation: its arguments and its answer. Refused ones reject with `Refused`. */
-export interface Operations {
+export interface Operations extends ConsentOperations, LinkOperations {
   // before there is an account (role full)
   requestCode: { args: { identifier: string }; answer: { demoCode?: string } };
   signUp: { args: SignUp; answer: AccountView };
@@ -156,15 +178,21 @@ export interface Operations {
   rename: { args: { conversation: string; title: string }; answer: Nothing };
   leave: { args: { conversation: string }; answer: Nothing };
   stay: { args: { conversation: string }; answer: Nothing };
+  /** somebody is writing: the others notice where this account's owner allows it, else nothing leaves */
+  typing: { args: { conversation: string }; answer: Nothing };
 
   // role full only
-  door: { args: { everyone?: boolean }; answer: { everyone: boolean } };
   changePassword: { args: { current: string; next: string }; answer: Nothing };
   recoveryKey: { args: Nothing; answer: { recoveryKey: string } };
   putOffRecoveryKey: { args: { saved: boolean }; answer: Nothing };
   devices: { args: Nothing; answer: { devices: DeviceView[] } };
-  /** which inbox origins may show this account: kept in this browser, the server is not told */
-  inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean } };
+  /**
+   * May the unified inbox show this account in this browser? `remembered`: its owner allowed it in another one, as the
+   * account's keyring says; no server can read that
+   */
+  inboxAllowed: { args: { allow?: boolean }; answer: { allowed: boolean; remembered: boolean } };
+  /** the unified inbox shows this account now */
+  noteInbox: { args: Nothing; answer: Nothing };
   signOut: { args: Nothing; answer: Nothing };
   deleteAccount: { args: { password: string }; answer: Nothing };
 }
@@ -189,6 +217,9 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "rename",
   "leave",
   "stay",
+  "typing",
+  ...CONSENT_INBOX_OPERATIONS,
+  ...LINK_INBOX_OPERATIONS,
 ];
 
 export interface Snapshot {
@@ -205,7 +236,11 @@ export type EngineEvent =
   | { event: "conversations"; upsert: ConversationView[]; gone: string[] }
   | { event: "messages"; conversation: string; upsert: MessageView[]; gone: string[] }
   | { event: "requests"; requests: RequestView[] }
-  | { event: "members"; conversation: string };
+  | { event: "members"; conversation: string }
+  /** this member is writing, and is noticed for a few seconds */
+  | { event: "typing"; conversation: string; account: string }
+  | ConsentEvent
+  | LinkEvent;
 
 /** screen → engine */
 export interface Ask<O extends Operation = Operation> {

@@ -3,6 +3,8 @@ import { Refusal } from "../net/refusal.ts";
 import type { Backend, Told } from "./channel.ts";
 import { refusedOf } from "./channel.ts";
 import type { Answer, Ask, EngineEvent, FromEngine, Operation, Role } from "./port.ts";
+import { CONSENT_FULL_OPERATIONS } from "./consent/port.ts";
+import { LINK_FULL_OPERATIONS } from "./links/port.ts";
 import { INBOX_OPERATIONS } from "./port.ts";
 
 const OPERATIONS = new Set<Operation>([
@@ -11,12 +13,14 @@ const OPERATIONS = new Set<Operation>([
   "signUp",
   "signIn",
   "recover",
-  "door",
+  ...CONSENT_FULL_OPERATIONS,
+  ...LINK_FULL_OPERATIONS,
   "changePassword",
   "recoveryKey",
   "putOffRecoveryKey",
   "devices",
   "inboxAllowed",
+  "noteInbox",
   "signOut",
   "deleteAccount",
 ]);

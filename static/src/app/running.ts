@@ -1,5 +1,6 @@
 /** One account at work: its store, its lines, its keyring and its conversations, started and stopped together. */
 import { unb64 } from "../crypto/index.ts";
+import type { Bell } from "../net/account-socket.ts";
 import { AccountSocket } from "../net/account-socket.ts";
 import { backoffMs, sleep } from "../net/backoff.ts";
 import { HttpClient } from "../net/http.ts";
@@ -13,7 +14,12 @@ import { Self } from "./account/self.ts";
 import { askStanding, nameKeyOf } from "./account/service.ts";
 import { startUpkeep } from "./account/upkeep.ts";
 import { statusOf } from "./connection.ts";
+import { Consents } from "./consent/consents.ts";
+import type { Door } from "./consent/port.ts";
+import { answerStatistics, noteUse, type Counting, type Use } from "./consent/statistics.ts";
+import { trouble } from "./conversations/trouble.ts";
 import type { Context, Store } from "./context.ts";
+import { Links } from "./links/links.ts";
 import { Conversations } from "./conversations/index.ts";
 import { AccountKeyring, readKeyring } from "./keyring.ts";
 import type { Platform } from "./platform.ts";
@@ -23,7 +29,12 @@ export interface Told {
   emit(event: EngineEvent): void;
   /** the server no longer knows this session */
   signedOut(): void;
+  /** another browser took the unified inbox's permission back */
+  inboxRevoked(running: Running): void;
 }
+
+/** So long a start waits for what was decided before it. */
+const SAYING_MS = 3000;
 
 export class Running {
   readonly platform: Platform;
@@ -31,7 +42,10 @@ export class Running {
   readonly http: HttpClient;
   readonly self: Self;
   readonly keyring: AccountKeyring;
+  readonly consents: Consents;
   readonly conversations: Conversations;
+  readonly links: Links;
+  readonly context: Context;
   readonly #told: Told;
   readonly #seats: SeatsClient;
   readonly #account: AccountSocket;
@@ -41,7 +55,7 @@ export class Running {
   #started = false;
   #networkUp = true;
   #view = "";
-  everyone = false;
+  door: Door = "service";
   connection: Connection = { status: "connecting", queued: 0 };
 
   private constructor(
@@ -69,7 +83,27 @@ export class Running {
     this.keyring.onAnyChange = () => {
       this.#tellView();
     };
-    this.conversations = new Conversations(this.#context());
+    this.consents = new Consents({
+      http,
+      store,
+      decider: () => this.self.decider(),
+      pace: platform.pace,
+      changed: () => {
+        told.emit({ event: "consent" });
+      },
+    });
+    this.context = this.#context();
+    this.conversations = new Conversations(this.context);
+    this.links = new Links({
+      ctx: this.context,
+      conversations: this.conversations,
+      identifier: () => this.self.entry().identifier,
+      vaultKey: () => this.self.identity.vaultKey,
+      inbox: platform.inbox,
+      revoked: () => {
+        told.inboxRevoked(this);
+      },
+    });
   }
 
   /** From what lies in the store. Undefined when no account is in it. */
@@ -89,25 +123,37 @@ export class Running {
     if (this.self.identity.stage !== "ready") {
       await this.#untilReached(() => register(this.http, this.store, this.self, Date.now));
     }
-    this.everyone = (await this.store.get<boolean>("meta", "everyone")) ?? false;
+    this.door = (await this.store.get<Door>("meta", "door")) ?? "service";
+    await this.consents.load();
     await this.conversations.start();
+    await this.links.start();
     this.#started = true;
     this.#view = JSON.stringify(this.self.view());
     this.#account.open();
-    this.#stopUpkeep = startUpkeep({
-      http: this.http,
-      store: this.store,
-      self: this.self,
-      now: Date.now,
-      pace: this.platform.pace,
-    });
+    const upkeep = { http: this.http, store: this.store, self: this.self, now: Date.now, pace: this.platform.pace };
+    this.#stopUpkeep = startUpkeep(upkeep, [
+      { name: "statistics", days: 1, run: () => answerStatistics(this.#counting()) },
+    ]);
     await this.#count();
+    await this.#sayDecisions();
+  }
+
+  /** What was decided with the sign-up holds from the first moment on; an unwilling network does not hold it up. */
+  async #sayDecisions(): Promise<void> {
+    if (!this.consents.isWaiting) return;
+    const said = this.consents.send().then(
+      () => undefined,
+      () => undefined,
+    );
+    await Promise.race([said, sleep(SAYING_MS, this.#stop.signal)]);
   }
 
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#started = false;
     this.#stopUpkeep();
+    this.consents.stop();
+    this.links.stop();
     this.#account.close();
     this.#seats.close();
     await this.conversations.stop();
@@ -123,9 +169,29 @@ export class Running {
     this.#connectionChanged();
   }
 
-  async setEveryone(everyone: boolean): Promise<void> {
-    this.everyone = everyone;
-    await this.store.write([{ put: "meta", key: "everyone", value: everyone }]);
+  #counting(): Counting {
+    return {
+      http: this.http,
+      store: this.store,
+      allows: (purpose) => this.consents.allows(purpose),
+      now: Date.now,
+      hasTwoDevices: async () => {
+        const { devices } = await fetchManifest(this.http, this.self.identity.account, this.self.entry());
+        return devices.length > 1;
+      },
+    };
+  }
+
+  /** Remembered for the statistics of the day, where the owner allows them; a failure is nobody's business. */
+  note(...uses: Use[]): void {
+    void noteUse(this.#counting(), ...uses).catch((error: unknown) => {
+      trouble("statistics", error);
+    });
+  }
+
+  async setDoor(door: Door): Promise<void> {
+    this.door = door;
+    await this.store.write([{ put: "meta", key: "door", value: door }]);
   }
 
   #context(): Context {
@@ -137,7 +203,8 @@ export class Running {
       keyring: this.keyring,
       packages: new LocalPackages(this.store),
       me: () => this.self.me(),
-      everyone: () => this.everyone,
+      allows: (purpose) => this.consents.allows(purpose),
+      everyone: () => this.door === "service" && this.consents.allows("cross_service_reach"),
       emit: (event) => {
         this.#emit(event);
       },
@@ -172,18 +239,26 @@ export class Running {
   async #catchUp(): Promise<void> {
     await this.keyring.refresh();
     const standing = await askStanding(this.http);
-    await this.setEveryone(standing.door === "everyone");
+    await this.setDoor(standing.door);
     if (standing.manifest_version !== this.self.identity.manifestVersion) await this.#rang("manifest");
     await this.#rang("invitations");
+    await this.consents.catchUp();
+    await this.links.catchUp();
   }
 
-  async #rang(bell: "invitations" | "keyring" | "manifest"): Promise<void> {
+  async #rang(bell: Bell): Promise<void> {
     if (bell === "keyring") await this.keyring.refresh();
+    else if (bell === "consent") await this.#consentRang();
     else if (bell === "invitations") await this.conversations.invitationsArrived();
     else {
       const { version } = await fetchManifest(this.http, this.self.identity.account, this.self.entry());
       await this.self.change({ manifestVersion: version });
     }
+  }
+
+  async #consentRang(): Promise<void> {
+    await this.consents.catchUp();
+    await this.links.catchUp();
   }
 
   /** The next `ready` asks again, so a failure here is only a delay. */

@@ -60,4 +60,37 @@ export {
   suite,
 } from "./conversation/views.ts";
 export { join, type Expected } from "./conversation/welcome.ts";
+export {
+  consentSubject,
+  makeDecision,
+  noticeHash,
+  type Act,
+  type Decider,
+  type Decision,
+  type Shown,
+  type SignedDecision,
+} from "./consent/decision.ts";
+export { receiptFaults, type Entry, type Receipt, type ReceiptFault } from "./consent/receipt.ts";
+export { canonical, canonicalHash } from "./canonical.ts";
+export { openAsAccount, sealToAccount } from "./exchange.ts";
+export {
+  checkShown,
+  openShown,
+  proveShown,
+  readCertificate,
+  sealShown,
+  SHOWN_SECONDS,
+  type Seeing,
+  type ShownCertificate,
+  type ShownLink,
+  type ShownSide,
+} from "./links/shown.ts";
+export {
+  makeStatement,
+  readStatement,
+  signStatement,
+  statementBytes,
+  type LinkSide,
+  type LinkStatement,
+} from "./links/statement.ts";
 export * as proof from "./proof.ts";

@@ -1,8 +1,8 @@
 /** The account socket: bells without content; what rang is then fetched over HTTP. */
 import { Line } from "./line.ts";
 
-export type Bell = "invitations" | "keyring" | "manifest";
-const BELLS: readonly string[] = ["invitations", "keyring", "manifest"] satisfies Bell[];
+export type Bell = "invitations" | "keyring" | "manifest" | "consent";
+const BELLS: readonly string[] = ["invitations", "keyring", "manifest", "consent"] satisfies Bell[];
 
 export interface AccountSocketOwner {
   token(): string;

@@ -1,5 +1,6 @@
 /** One demo person: a real account that opens its door, answers people, and leaves answering bots to the talks. */
 import type { Told } from "../app/channel.ts";
+import { reachOf } from "../app/consent/answer.ts";
 import type { Engine } from "../app/engine.ts";
 import type { ConversationView, MessageView, RequestView, ServiceId } from "../app/port.ts";
 import { startEngine } from "./engine.ts";
@@ -70,10 +71,11 @@ export class Bot {
     const asks = service !== "instagram";
     const code = asks ? (await this.#engine.ask("requestCode", { identifier })).demoCode : undefined;
     const { password } = this.#stage;
+    const reach = reachOf((await this.#engine.ask("purposes", { language: "en" })).purposes, true);
     return await this.#engine.ask("signUp", {
       identifier,
       password,
-      everyone: true,
+      ...(reach ? { reach } : {}),
       ...(asks ? { name } : {}),
       ...(code === undefined ? {} : { code }),
     });

@@ -11,6 +11,7 @@ export const STORES: readonly StoreName[] = [
   "outbox",
   "plans",
   "requests",
+  "consent",
 ];
 
 /** Above every key that begins with a prefix: keys are ASCII. */

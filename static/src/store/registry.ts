@@ -1,6 +1,11 @@
 /** Which account lives at this origin, and whether the inbox may show it; outlives the account's own database. */
 import type { Store } from "../app/context.ts";
 
+interface KeyPair {
+  publicKey: Uint8Array;
+  privateKey: Uint8Array;
+}
+
 export const REGISTRY = "um-registry";
 
 export class Registry {
@@ -31,13 +36,24 @@ export class Registry {
     await this.#store.write([{ put: "meta", key: "pending", value: account }]);
   }
 
-  async inboxAllowed(account: string): Promise<boolean> {
-    return (await this.#store.get<boolean>("meta", `inbox:${account}`)) ?? false;
+  /** May the inbox of this origin show the account, in this browser? */
+  async inboxAllowed(account: string, inbox: string): Promise<boolean> {
+    return (await this.#store.get<boolean>("meta", `inbox:${account}:${inbox}`)) ?? false;
   }
 
-  async allowInbox(account: string, allowed: boolean): Promise<void> {
+  async allowInbox(account: string, inbox: string, allowed: boolean): Promise<void> {
+    const key = `inbox:${account}:${inbox}`;
+    await this.#store.write([allowed ? { put: "meta", key, value: true } : { drop: "meta", key }]);
+  }
+
+  /** A key to which the way in to a linked account may be sealed; it opens once. */
+  async linkedKey(): Promise<KeyPair | undefined> {
+    return await this.#store.get<KeyPair>("meta", "linked_key");
+  }
+
+  async setLinkedKey(pair: KeyPair | undefined): Promise<void> {
     await this.#store.write([
-      allowed ? { put: "meta", key: `inbox:${account}`, value: true } : { drop: "meta", key: `inbox:${account}` },
+      pair ? { put: "meta", key: "linked_key", value: pair } : { drop: "meta", key: "linked_key" },
     ]);
   }
 
@@ -45,8 +61,9 @@ export class Registry {
   async forget(account: string): Promise<void> {
     const current = await this.current();
     const pending = await this.pending();
+    const allowed = await this.#store.all("meta", `inbox:${account}:`);
     await this.#store.write([
-      { drop: "meta", key: `inbox:${account}` },
+      ...allowed.map(([key]) => ({ drop: "meta", key }) as const),
       ...(current === account ? [{ drop: "meta", key: "current" } as const] : []),
       ...(pending === account ? [{ drop: "meta", key: "pending" } as const] : []),
     ]);

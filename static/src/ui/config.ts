@@ -2,7 +2,7 @@
 import type { ServiceId } from "../app/port.ts";
 
 export type Identifier = "email" | "handle" | "phone";
-export type Page = "app" | "join" | "sign-in" | "settings" | "inbox";
+export type Page = "app" | "join" | "sign-in" | "settings" | "privacy" | "inbox";
 
 export interface ServiceInfo {
   id: ServiceId;
@@ -32,6 +32,8 @@ export interface Config {
   /** address of the engine's script: the only one the policy lets through */
   worker: string;
   version: string;
+  /** for how many days backups hold what was deleted; null where the operator does not say */
+  backup_days: number | null;
 }
 
 function readConfig(): Config {

@@ -1,5 +1,7 @@
 /** Numbers, lists and dates in the reader's language, by Intl; no word of ours. */
 const language = document.documentElement.lang || navigator.language;
+/** in which of their languages a service's own texts are asked for */
+export const textLanguage = language.slice(0, 2).toLowerCase();
 /** plain "en" would mean American: our English words are British */
 const locale = language === "en" ? "en-GB" : language;
 const plural = new Intl.PluralRules(locale);
@@ -9,6 +11,14 @@ const clock = new Intl.DateTimeFormat(navigator.language, { timeStyle: "short" }
 const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const fullDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const withYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric" });
+const withHour = new Intl.DateTimeFormat(locale, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 const longDay = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const longDate = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -18,6 +28,10 @@ const DAY_MS = 86_400_000;
 /** One or many; "#" stands for the number. */
 export function count(n: number, one: string, many: string): string {
   return (plural.select(n) === "one" ? one : many).replace("#", number.format(n));
+}
+
+export function whole(n: number): string {
+  return number.format(n);
 }
 
 export function list(items: readonly string[]): string {
@@ -54,6 +68,23 @@ export function shortDate(at: number, now = Date.now()): string {
   if (ago < 1) return time(at);
   if (ago < 7) return weekday.format(at);
   return (ago < 300 ? dayMonth : fullDate).format(at);
+}
+
+/** "3 October 2026" */
+export function date(at: number): string {
+  return withYear.format(at);
+}
+
+/** As exact as an hour: the ledger knows no more. */
+export function dateAndHour(at: number): string {
+  return withHour.format(at);
+}
+
+/** "1.2 kB" */
+export function bytes(n: number): string {
+  const [amount, unit] = n < 1000 ? [n, "byte"] : n < 1e6 ? [n / 1000, "kilobyte"] : [n / 1e6, "megabyte"];
+  const style = { style: "unit", unit, maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, { ...style, unitDisplay: unit === "byte" ? "long" : "short" }).format(amount);
 }
 
 export function dayAndTime(at: number): string {

@@ -12,11 +12,17 @@ import { Inbox } from "./pages/Inbox.tsx";
 import { Join } from "./pages/Join.tsx";
 import { Settings } from "./pages/Settings.tsx";
 import { SignIn } from "./pages/SignIn.tsx";
+import { PrivacyPage } from "./privacy/PrivacyPage.tsx";
 
 /** The one engine of a service's own page, in its full role. */
 function ownAccount(): Account {
   const service = ownService().id;
-  const { handle } = startEngine({ service, pace: config.pace, worker: config.worker });
+  const { handle } = startEngine({
+    service,
+    pace: config.pace,
+    worker: config.worker,
+    inbox: new URL(config.base_url).origin,
+  });
   const account = follow(service, handle, receive);
   accounts.value = [account];
   return account;
@@ -27,6 +33,7 @@ const pages: Record<Page, () => ComponentChild> = {
   join: () => <Join account={ownAccount()} />,
   "sign-in": () => <SignIn account={ownAccount()} />,
   settings: () => <Settings account={ownAccount()} />,
+  privacy: () => <PrivacyPage account={ownAccount()} />,
   inbox: () => <Inbox />,
 };
 

@@ -43,6 +43,18 @@ const table: Record<string, string> = {
   text_too_long: "This message is too long. Send it in two.",
   too_large: "This message is too long. Send it in two.",
   empty_text: "There is nothing to send yet.",
+  // links and finding people
+  not_shown: "This can be shown in a conversation of two only, once both are there.",
+  no_such_link: "There is no such link any more.",
+  bad_statement: "This is no longer waiting for you. Begin again in the unified inbox.",
+  not_agreed: "Both accounts have to agree to each of these first.",
+  not_findable: "People of this service are not found by a name.",
+  name_rule: "Write the name on one line, so that people can read and type it.",
+  // deciding
+  stale_text: "The words have changed meanwhile. Read them again, then decide.",
+  text_forged: "The service shows words that are not those it asks about. Nothing was sent.",
+  purpose_refused: "Nobody can agree to this: it is refused for ever.",
+  nothing_to_withdraw: "It was off already.",
   // the line and its limits
   unreachable: "No answer from the service. Check the connection and try again.",
   busy: "The service is busy. Try again in a moment.",

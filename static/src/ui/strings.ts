@@ -62,9 +62,7 @@ export const words = {
     code: "Code",
     password: "Password",
     passwordHint: "At least eight characters; twelve or more are better. It never leaves this browser.",
-    everyone: "People on other services may write to me",
-    everyoneHint: (service: string) =>
-      `Off until you tick it. Without it, only people on ${service} can knock. You can change this in the settings at any time.`,
+    everyoneHint: "Off until you tick it. Ticked or not, it is your signed answer to these words.",
     submit: "Create account",
     closed: "No new accounts for now",
     closedText: (service: string) =>
@@ -147,7 +145,8 @@ export const words = {
     message: "Message",
     send: "Send",
     from: (name: string, service: string) => `From ${name}, ${service}`,
-    state: { sending: "Sending", sent: "Sent", failed: "Not sent" },
+    state: { sending: "Sending", sent: "Sent", failed: "Not sent", read: "Read" },
+    typing: (names: string[]) => (names.length === 1 ? `${names[0] ?? ""} is writing` : `${list(names)} are writing`),
     newCount: (n: number) => `${String(n)} new`,
     latest: "Jump to latest",
     nothing: "No message yet",
@@ -309,10 +308,8 @@ export const words = {
     toApp: "Back to the conversations",
     door: "Who may write to me",
     doorHint: "They can knock. You still accept or decline each one.",
-    doorLabel: "People on other services may write to me",
-    doorText: (service: string) => `People on ${service} can always knock.`,
     unified: "Unified inbox",
-    unifiedHint: "A private link: it is kept in this browser and nowhere else.",
+    unifiedHint: "A private link: kept in your browsers and, encrypted, in this account’s own keyring.",
     unifiedLabel: "Show in the unified inbox",
     unifiedText: "The server does not learn that these accounts are yours.",
     unifiedVouch:
@@ -337,6 +334,7 @@ export const words = {
       count(n, "One message has not been sent and will be lost.", "# messages have not been sent and will be lost."),
     delete: "Delete account",
     deleteHint: "For good.",
+    deleting: "Leaving your conversations first. This can take some seconds.",
     deletePassword: "Password, to be sure",
     deleteText:
       "The account, its keys and what waits for it are erased on the server, and this browser is wiped. What others have received stays with them. This cannot be undone.",
@@ -353,6 +351,7 @@ export const words = {
     known: "The server does not learn that these accounts are yours.",
     state: {
       "not-allowed": "Signed in here, but not shown in the unified inbox.",
+      remembered: "Shown in your unified inbox elsewhere. Allow it in this browser, too.",
       "signed-out": "No account in this browser.",
       partitioned: "This browser keeps the service’s page apart from this inbox. It works on its own page.",
       unreachable: "The service does not answer.",

@@ -19,6 +19,12 @@ const SETTINGS: Operation[] = [
   "putOffRecoveryKey",
   "devices",
   "inboxAllowed",
+  "confirmLink",
+  "dropProposal",
+  "undoLink",
+  "linkedKey",
+  "linkedSession",
+  "signInLinked",
   "signOut",
   "deleteAccount",
 ];

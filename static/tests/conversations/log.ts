@@ -95,9 +95,12 @@ export class LogSeats implements SeatsSocket {
   stand(): void {
     this.#after = undefined;
   }
-  whisper(): void {
-    // nobody whispers here
+  /** Passed on, and kept nowhere. */
+  whisper(conversation: string, payload: Uint8Array): void {
+    happens();
+    for (const client of this.#log.clients) if (client !== this && client.connected) client.hear(conversation, payload);
   }
+  hear: (conversation: string, payload: Uint8Array) => void = () => undefined;
   onMessages(handler: Parameters<SeatsSocket["onMessages"]>[0]): void {
     this.#messages = handler;
   }
@@ -107,7 +110,7 @@ export class LogSeats implements SeatsSocket {
   onStood(): void {
     // nor is anybody stood up
   }
-  onWhisper(): void {
-    // as above
+  onWhisper(handler: (conversation: string, payload: Uint8Array) => void): void {
+    this.hear = handler;
   }
 }

@@ -26,6 +26,7 @@ import {
 } from "../../src/app/conversations/records.ts";
 import { sit } from "../../src/app/conversations/sitting.ts";
 import { listen } from "../../src/app/conversations/stream.ts";
+import { listenToWhispers } from "../../src/app/conversations/typing.ts";
 import { member, newAccount, newDevice, type Device } from "../crypto/people.ts";
 import { happens, settled } from "./activity.ts";
 import { DyingStore } from "./dying-store.ts";
@@ -53,6 +54,7 @@ export class Actor {
   readonly complaints: number[] = [];
   /** unix milliseconds, by this device */
   clock = 1_000_000;
+  allows: Context["allows"] = () => true;
   live: Live | undefined;
 
   constructor(device: Device, log: Log, disk: Store) {
@@ -72,6 +74,7 @@ export class Actor {
       },
       stood: () => undefined,
     });
+    listenToWhispers(this.house);
   }
 
   #context(): Context {
@@ -90,6 +93,7 @@ export class Actor {
         },
       },
       packages: { find: () => Promise.resolve(undefined), spent: () => [] },
+      allows: (purpose) => this.allows(purpose),
       everyone: () => true,
       emit: (event) => {
         happens();

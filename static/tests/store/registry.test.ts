@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { freshStore } from "#stores";
 import { Registry } from "../../src/store/registry.ts";
 
+const INBOX = "https://unified.example";
 let registry: Registry;
 beforeEach(async () => {
   registry = new Registry(await freshStore());
@@ -17,13 +18,23 @@ test("an account that is finished is pending no longer", async () => {
 
 test("the inbox's permission is one account's, off until given, and goes with it", async () => {
   await registry.setCurrent("a");
-  expect(await registry.inboxAllowed("a")).toBe(false);
-  await registry.allowInbox("a", true);
-  expect(await registry.inboxAllowed("a")).toBe(true);
-  expect(await registry.inboxAllowed("b")).toBe(false);
+  expect(await registry.inboxAllowed("a", INBOX)).toBe(false);
+  await registry.allowInbox("a", INBOX, true);
+  expect(await registry.inboxAllowed("a", INBOX)).toBe(true);
+  expect(await registry.inboxAllowed("b", INBOX)).toBe(false);
   await registry.forget("a");
-  expect(await registry.inboxAllowed("a")).toBe(false);
+  expect(await registry.inboxAllowed("a", INBOX)).toBe(false);
   expect(await registry.current()).toBeUndefined();
+});
+
+test("what one inbox may, another may not, and each is taken back alone", async () => {
+  const other = "https://another.example";
+  await registry.allowInbox("a", INBOX, true);
+  expect(await registry.inboxAllowed("a", other)).toBe(false);
+  await registry.allowInbox("a", other, true);
+  await registry.allowInbox("a", INBOX, false);
+  expect(await registry.inboxAllowed("a", INBOX)).toBe(false);
+  expect(await registry.inboxAllowed("a", other)).toBe(true);
 });
 
 test("forgetting one account leaves another alone", async () => {

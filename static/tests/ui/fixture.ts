@@ -124,6 +124,7 @@ const members: MemberView[] = [
     role: "admin",
     own: true,
     blocked: false,
+    also: [],
     devices: 2,
   },
   member("bob", people.bob),
@@ -141,6 +142,7 @@ function member(id: string, person: Person): MemberView {
     role: "member",
     own: false,
     blocked: false,
+    also: [],
     devices: 1,
     safetyNumber,
   };

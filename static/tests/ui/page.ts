@@ -44,6 +44,7 @@ const config: Config = {
   pace: 1,
   worker: "",
   version: "sample",
+  backup_days: 30,
 };
 
 document.documentElement.dir = asked.get("dir") ?? "ltr";

@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from apps.dashboard.actions import demo as demo_seed
+from apps.dashboard.models import DemoYear
+from apps.dashboard.queries import demo
 from unifiedmsg import frontend, locks
 from unifiedmsg.supervisor import Child, Supervisor
 
@@ -45,7 +48,16 @@ class Command(BaseCommand):
         if not is_migrated():
             self._say("Preparing the database")
             call_command("migrate", verbosity=0, interactive=False)
+        if settings.DEMO:
+            self._seed()
         return lock
+
+    def _seed(self) -> None:
+        """The demo's officers, and a year for them to look at."""
+        if not DemoYear.objects.exists():
+            self._say("Making up a year for the dashboard")
+        demo_seed.seed()
+        connection.close()
 
     def _say(self, text: str) -> None:
         self.stdout.write(f"{text} …")
@@ -53,6 +65,9 @@ class Command(BaseCommand):
 
     def _welcome(self) -> None:
         self.stdout.write(f"\nOpen {settings.BASE_URL}/\nCtrl-C stops it. Data: {settings.DATA}")
+        if settings.DEMO:
+            logins = " or ".join(f"{name} with {demo.password_of(name)}" for name in demo.NAMES)
+            self.stdout.write(f"Officers: {settings.ADMIN_URL}/ as {logins}; codes stand on that page")
         self.stdout.flush()
 
 

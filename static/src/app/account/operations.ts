@@ -5,14 +5,12 @@ import type { Operation, Operations } from "../port.ts";
 import type { Running } from "../running.ts";
 import { goneEntry, RECOVERY_ENTRY } from "./identity.ts";
 import { changeManifest, fetchManifest } from "./manifest.ts";
-import { changePassword, deleteAccount, recoveryKeyOf } from "./password.ts";
-import { askStanding } from "./service.ts";
+import { changePassword, deleteAccount, isPassword, proofOf, recoveryKeyOf } from "./password.ts";
 
 type Handler<O extends Operation> = (running: Running, args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
-type Settings = "door" | "changePassword" | "recoveryKey" | "putOffRecoveryKey" | "devices";
+type Settings = "changePassword" | "recoveryKey" | "putOffRecoveryKey" | "devices";
 
 export const SETTINGS: { [O in Settings]: Handler<O> } = {
-  door,
   devices,
   changePassword: async ({ http, self }, args) => {
     await changePassword(http, self.identity, self.entry(), args);
@@ -25,17 +23,6 @@ export const SETTINGS: { [O in Settings]: Handler<O> } = {
   },
 };
 
-async function door(running: Running, { everyone }: { everyone?: boolean }): Promise<{ everyone: boolean }> {
-  if (everyone === undefined) {
-    const standing = await askStanding(running.http);
-    await running.setEveryone(standing.door === "everyone");
-  } else {
-    await running.http.account("POST", "door/", { door: everyone ? "everyone" : "service" });
-    await running.setEveryone(everyone);
-  }
-  return { everyone: running.everyone };
-}
-
 async function devices({ http, self }: Running): Promise<Operations["devices"]["answer"]> {
   const manifest = await fetchManifest(http, self.identity.account, self.entry());
   return { devices: manifest.devices.map(({ device }) => ({ device, own: device === self.identity.device })) };
@@ -45,7 +32,8 @@ async function devices({ http, self }: Running): Promise<Operations["devices"]["
  * The server knows neither this session nor, where others remain, this device; the last one leaves a note for whoever
  * signs in next. Without a network nobody is told, because signing out must always work.
  */
-export async function endSession({ http, self, keyring }: Running): Promise<void> {
+export async function endSession({ http, self, keyring, links }: Running): Promise<void> {
+  await links.entries.flush().catch(() => undefined);
   const { account, device } = self.identity;
   try {
     const entry = self.entry();
@@ -59,10 +47,18 @@ export async function endSession({ http, self, keyring }: Running): Promise<void
   await http.account("POST", "sessions/end/", {}).catch(() => undefined);
 }
 
-/** Raises: Refusal, but not where the account was already gone when it was asked once again. */
-export async function endAccount({ http, self }: Running, password: string): Promise<void> {
+/** So long the conversations have to be left; what is stuck then is left behind by the account's end. */
+const FAREWELL_MS = 20_000;
+
+/**
+ * Its seats are given up, then nothing of it is at the server. Raises: Refusal, but not where the account was already
+ * gone when it was asked once again.
+ */
+export async function endAccount({ http, self, conversations }: Running, password: string): Promise<void> {
   try {
-    await deleteAccount(http, self.entry(), password);
+    const proof = await proofOf(http, self.entry(), password);
+    if (await isPassword(http, self.entry(), proof)) await conversations.leaveAll(FAREWELL_MS);
+    await deleteAccount(http, proof);
   } catch (error) {
     if (!hasCode(error, "not_signed_in")) throw error;
   }

@@ -1,4 +1,5 @@
 /** Who the running engine is: the identity in memory as in the store, joined with the keyring's account entry. */
+import type { Decider } from "../../crypto/index.ts";
 import type { Keyring, Me, Store } from "../context.ts";
 import type { AccountView } from "../port.ts";
 import type { AccountEntry, Identity } from "./identity.ts";
@@ -48,6 +49,12 @@ export class Self {
       manifestVersion,
       credential,
     };
+  }
+
+  /** Who decides, wherever consent is asked for. */
+  decider(): Decider {
+    const { service, account } = this.identity;
+    return { service, account, accountPrivate: this.entry().account_private };
   }
 
   view(): AccountView {

@@ -1,6 +1,7 @@
 /** What a service says of itself, and where its account stands with the server: asked, kept, read offline. */
 import type { HttpClient } from "../../net/http.ts";
 import type { Kdf } from "../../crypto/index.ts";
+import type { Door } from "../consent/port.ts";
 import type { Store } from "../context.ts";
 
 export interface ServiceInfo {
@@ -25,7 +26,7 @@ export async function nameKeyOf(http: HttpClient, store: Store): Promise<string>
 
 export interface Standing {
   account: string;
-  door: "service" | "everyone";
+  door: Door;
   device: string | null;
   manifest_version: number;
   key_packages_left: number;

@@ -29,8 +29,11 @@ export interface Session {
   name_proof: string | null;
 }
 
+/** What is needed of a session to keep it, however it was opened. */
+type KeptSession = Omit<Session, "password_wrap" | "recovery_wrap">;
+
 interface Opened {
-  session: Session;
+  session: KeptSession;
   vaultKey: Uint8Array;
   identifier: string;
 }
@@ -62,6 +65,27 @@ export async function recover(
   return await keep(platform, registry, result);
 }
 
+/** What another account's engine hands over so that this one is signed in to without a password. */
+export interface LinkedWay {
+  account: string;
+  token: string;
+  pepper_share: string;
+  name_proof: string | null;
+  vault: string;
+  identifier: string;
+}
+
+/** As `signIn`, by the way that a linked account's engine opened. Raises: Refusal. */
+export async function signInLinked(platform: Platform, registry: Registry, way: LinkedWay): Promise<Store> {
+  const { vault, identifier, ...rest } = way;
+  const http = new HttpClient(platform.origin);
+  http.token = way.token;
+  const kept = await http.account<{ keyring: string; etag: string }>("GET", "keyring/");
+  const signed = await http.account<{ manifest: string; signature: string }>("GET", "manifest/");
+  const session = { ...rest, ...kept, manifest: signed.manifest, manifest_signature: signed.signature };
+  return await keep(platform, registry, { session, identifier, vaultKey: unb64(vault) });
+}
+
 function secretOf(typed: string): Uint8Array {
   try {
     return parseRecoveryKey(typed);
@@ -84,7 +108,7 @@ export async function opener(
   }
 }
 
-async function opened(http: HttpClient, identifier: string, proof: object, open: Opener): Promise<Opened> {
+async function opened(http: HttpClient, identifier: string, proof: object, open: Opener) {
   const session = await http.open<Session>("POST", "sessions/", { identifier, ...proof });
   return { session, identifier, vaultKey: open(session) };
 }
@@ -118,7 +142,7 @@ async function keep(platform: Platform, registry: Registry, { session, vaultKey,
 
 function newDevice(
   platform: Platform,
-  session: Session,
+  session: KeptSession,
   vaultKey: Uint8Array,
 ): Omit<Identity, "identifier" | "token" | "manifestVersion" | "stage"> {
   const pair = signPair();

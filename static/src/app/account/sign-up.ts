@@ -5,7 +5,9 @@ import { HttpClient } from "../../net/http.ts";
 import { hasCode, isUnreachable } from "../../net/refusal.ts";
 import { databaseName } from "../../store/names.ts";
 import type { Registry } from "../../store/registry.ts";
-import type { Store } from "../context.ts";
+import { signUpWrite } from "../consent/acts.ts";
+import { settledWrite } from "../consent/questions.ts";
+import type { Store, Write } from "../context.ts";
 import type { KeyringRecord } from "../keyring.ts";
 import { keyringWrite, readKeyring } from "../keyring.ts";
 import type { Platform } from "../platform.ts";
@@ -70,10 +72,12 @@ async function resume(
   const store = await platform.openStore(databaseName(account));
   const identity = await readIdentity(store);
   const sent = await store.get<Body>("meta", SENT);
-  if (identity?.stage !== "sent" || identity.identifier !== args.identifier || !sent) {
+  const keyring = await readKeyring(store);
+  if (identity?.stage !== "sent" || identity.identifier !== args.identifier || !sent || !keyring) {
     await discard(store, registry, account);
     return undefined;
   }
+  await store.write([reachWrite(identity, keyring, args)]);
   return (await signedIn(platform, registry, args)) ?? (await sentAgain(http, store, registry, identity, sent, args));
 }
 
@@ -132,6 +136,8 @@ interface Draft {
   keyring: KeyringRecord;
   packages: Awaited<ReturnType<typeof makePackages>>;
   body: Body;
+  /** the answer of the form, signed */
+  reach: Write;
 }
 
 async function draft(platform: Platform, args: SignUp, granted: Granted, kdf: Kdf): Promise<Draft> {
@@ -145,13 +151,15 @@ async function draft(platform: Platform, args: SignUp, granted: Granted, kdf: Kd
     ...(await makePackages(identity, 1, true, now)),
   ];
   const { manifest, signature } = firstManifest(account, platform.service, entry, identity);
+  const keyring = { entries, etag: "", epoch: 0 };
   return {
     identity,
-    keyring: { entries, etag: "", epoch: 0 },
+    keyring,
     packages,
+    reach: reachWrite(identity, keyring, args),
     body: {
       sign_up: granted.sign_up,
-      door: args.everyone ? "everyone" : "service",
+      door: "service",
       password: passwordPart(args.password, kdf, pepperShare, vaultKey),
       recovery: recoveryPart(entry.recovery_secret, pepperShare, vaultKey),
       keyring: b64(sealKeyring(vaultKey, account, 0, entries)),
@@ -161,6 +169,12 @@ async function draft(platform: Platform, args: SignUp, granted: Granted, kdf: Kd
       ...packageBody(packages),
     },
   };
+}
+
+/** What was answered on the form lies beside the account from the moment it is asked for, and leaves right after. */
+function reachWrite({ service, account }: Identity, { entries }: KeyringRecord, { reach }: SignUp): Write {
+  const { account_private: accountPrivate } = entries[ACCOUNT_ENTRY]?.value as AccountEntry;
+  return signUpWrite({ service, account, accountPrivate }, reach);
 }
 
 function newEntry(platform: Platform, args: SignUp): AccountEntry {
@@ -204,9 +218,11 @@ async function begin(
   http: HttpClient,
   store: Store,
   registry: Registry,
-  { identity, keyring, packages, body }: Draft,
+  { identity, keyring, packages, body, reach }: Draft,
 ): Promise<void> {
   await store.write([
+    reach,
+    settledWrite(Date.now()),
     identityWrite(identity),
     keyringWrite(keyring),
     ...packageWrites(packages),
@@ -225,7 +241,6 @@ async function create(http: HttpClient, store: Store, registry: Registry, body: 
   await store.write([
     identityWrite({ ...identity, ...proof, token: made.token, stage: "ready" }),
     keyringWrite({ ...keyring, etag: made.etag }),
-    { put: "meta", key: "everyone", value: body["door"] === "everyone" },
     { drop: "meta", key: SENT },
   ]);
   await registry.setCurrent(identity.account);

@@ -17,14 +17,14 @@ export interface Upkeep {
   pace: number;
 }
 
-type Task = { name: string; days: number; run: (upkeep: Upkeep) => Promise<void> };
+export type Task = { name: string; days: number; run: (upkeep: Upkeep) => Promise<void> };
 const TASKS: readonly Task[] = [
   { name: "packages", days: 1, run: ({ http, store, self, now }) => topUp(http, store, self.identity, now()) },
   { name: "token", days: TOKEN_DAYS, run: rotateToken },
 ];
 
 /** Runs until the returned function is called. When a task is due is kept, so that closing the page postpones nothing. */
-export function startUpkeep(upkeep: Upkeep): () => void {
+export function startUpkeep(upkeep: Upkeep, more: readonly Task[] = []): () => void {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   let stopped = false;
   const schedule = (task: Task, at: number): void => {
@@ -42,7 +42,7 @@ export function startUpkeep(upkeep: Upkeep): () => void {
       ),
     );
   };
-  for (const task of TASKS)
+  for (const task of [...TASKS, ...more])
     void dueAt(upkeep, task).then((at) => {
       schedule(task, at);
     });

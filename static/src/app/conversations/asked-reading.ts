@@ -7,6 +7,7 @@ import { known } from "./lookup.ts";
 import { isBlocked } from "./names.ts";
 import { UNSENT, type MessageRecord } from "./records.ts";
 import { want } from "./spread.ts";
+import { sayRead } from "./typing.ts";
 import { memberViews } from "./views.ts";
 
 const PAGE_MAX = 500;
@@ -36,6 +37,9 @@ export async function read(house: House, live: Live, upTo: number): Promise<Reco
     if (upTo <= live.record.readUpTo) return;
     const readUpTo = Math.min(upTo, live.record.cursor);
     await house.keep(live, { record: { readUpTo, unread: await unreadAfter(house, live, readUpTo) } });
+  });
+  void sayRead(house, live).catch((error: unknown) => {
+    house.trouble("read", error);
   });
   return {};
 }

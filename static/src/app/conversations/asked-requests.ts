@@ -1,5 +1,6 @@
 /** What the owner answers: to a request, and to a person. */
 import type { ServiceId } from "../port.ts";
+import { blockShown, unblockShown } from "../links/blocking.ts";
 import { beginByInvitation } from "./beginnings.ts";
 import type { House } from "./house.ts";
 import { block, decline, isComing, type Request } from "./invitations.ts";
@@ -34,4 +35,6 @@ export async function blockPerson(house: House, account: string, service: Servic
     .find(Boolean);
   await block(house, { account, service, name: seen?.name ?? "", accountKey: seen?.accountKey }, blocked);
   house.personChanged(account);
+  if (blocked) await blockShown(house, account);
+  else await unblockShown(house, account);
 }

@@ -40,10 +40,13 @@ export async function start(
 }
 
 export function distinct(to: readonly Address[]): Address[] {
-  const keyed = new Map(to.map((address) => [`${address.service}:${address.identifier.trim()}`, address]));
+  const keyed = new Map(to.map((address) => [keyOf(address), address]));
   if (keyed.size === 0) throw noSuchPerson();
   return [...keyed.values()];
 }
+
+const keyOf = ({ service, identifier, account }: Address): string =>
+  account === undefined ? `${service}:${identifier.trim()}` : `${service}#${account}`;
 
 /** Where one's own message with this content id stands: the same was asked before, and its answer was lost. */
 export async function saidIn(house: House, contentId: string): Promise<string | undefined> {
@@ -69,6 +72,7 @@ function pairWith(house: House, fits: (account: string) => boolean): Live | unde
 }
 
 function isTyped(house: House, account: string, address: Address | undefined): boolean {
+  if (address?.account !== undefined) return address.account === account;
   const contact = contactOf(house.ctx, account);
   return address !== undefined && contact?.service === address.service && contact.address === address.identifier;
 }
@@ -77,8 +81,10 @@ function isTyped(house: House, account: string, address: Address | undefined): b
 export async function inviteAll(house: House, addresses: readonly Address[]): Promise<Invited[]> {
   const guests = new Map<string, Invited>();
   for (const address of addresses) {
-    const guest = await invite(house.ctx, { address });
-    guests.set(guest.account, { ...guest, address });
+    const { account } = address;
+    // Who was found has no address here: what stands in its place is a name, and no other may be mistaken for it.
+    const guest = await invite(house.ctx, account === undefined ? { address } : { account });
+    guests.set(guest.account, { ...guest, ...(account === undefined ? { address } : {}) });
   }
   const all = [...guests.values()];
   if (all.length === 0) throw notYourself();

@@ -12,14 +12,16 @@ import {
   type Conversation as Mls,
 } from "../../crypto/index.ts";
 import type { StreamMessage, Write } from "../context.ts";
+import { LINK_KINDS, see } from "../links/seen.ts";
 import type { Change, House } from "./house.ts";
 import { isRecent } from "./junk.ts";
 import { contentKey, planKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import { isBlocked } from "./names.ts";
+import { isShown, messageOf } from "./outbox.ts";
 import type { Plan } from "./plan.ts";
 import { devicesIn, eventMessages, happenings, read } from "./reading.ts";
-import { UNSENT, type ConversationRecord, type Heard, type MessageRecord, type OutboxRecord } from "./records.ts";
+import type { ConversationRecord, Heard, MessageRecord, OutboxRecord } from "./records.ts";
 
 type Received = Awaited<ReturnType<typeof receive>>;
 type Event = Received["event"];
@@ -48,6 +50,8 @@ export class Draft {
   missed = false;
   /** frames that show nothing to anybody */
   readonly junk: StreamMessage[] = [];
+  /** somebody showed another identity, or ended that */
+  linked = false;
 
   constructor(house: House, live: Live) {
     this.#house = house;
@@ -86,21 +90,11 @@ export class Draft {
       this.missed = true;
       return;
     }
-    const { contentId: id, text, at, n } = entry;
-    const { id: conversation } = this.record;
-    const message: MessageRecord = {
-      id,
-      conversation,
-      order: frame.seq,
-      at,
-      kind: "text",
-      account: me.account,
-      text,
-      state: "sent",
-    };
-    this.#outboxDrop.push(n);
-    this.#moved.push({ ...message, order: UNSENT + n });
-    this.#upsert.push(message);
+    const waiting = messageOf(this.#house, this.#live, unsealed, "sent");
+    this.#outboxDrop.push(entry.n);
+    if (!isShown(entry)) return;
+    this.#moved.push(waiting);
+    this.#upsert.push({ ...waiting, order: frame.seq });
   }
 
   async #received(frame: StreamMessage): Promise<void> {
@@ -124,10 +118,40 @@ export class Draft {
       return;
     }
     const { account } = from;
+    this.#isHere(account, { spoke: true });
+    if (LINK_KINDS.includes(opened.body.kind)) {
+      this.#link(from, opened, frame);
+      return;
+    }
     const message = { ...shown(opened.body), id: b64(opened.contentId), order: frame.seq, account };
     this.#incoming.push({ at: frame.receivedAt * 1000, ...message, conversation: this.record.id, state: "sent" });
     this.#opened.push(frame);
-    this.#isHere(account, { spoke: true });
+  }
+
+  /** About another account of its sender: believed only when all of it holds, and told in one line. */
+  #link(from: Of<"message">["from"], { body, contentId }: ReturnType<typeof openPayload>, frame: StreamMessage): void {
+    const seen = see(this.#house.ctx, this.record, from, body);
+    if (!seen) {
+      this.junk.push(frame);
+      return;
+    }
+    if (seen.shown) this.record.shown = seen.shown;
+    this.linked = true;
+    if (!seen.event || isBlocked(this.#house.ctx, from.account)) return;
+    const event = { ...seen.event, subject: from.account };
+    const [id, at, { account }] = [b64(contentId), frame.receivedAt * 1000, from];
+    const conversation = this.record.id;
+    this.#incoming.push({
+      id,
+      conversation,
+      order: frame.seq,
+      at,
+      kind: "event",
+      account,
+      text: "",
+      event,
+      state: "sent",
+    });
   }
 
   /** Of a commit that lost its race there is no flood: the server lets a seat make a few a minute. */
@@ -213,7 +237,7 @@ export class Draft {
       moved: this.#moved,
       wipe: this.#wipe,
       outbox: { put: this.#outboxPut, drop: this.#outboxDrop },
-      members: this.committed,
+      members: this.committed || this.linked,
     };
   }
 

@@ -1,9 +1,11 @@
 /** The conversations of one account, at work: what came of them is told after it is durable. The only door of this folder. */
 import type { Context, SeatEntry } from "../context.ts";
 import type { ConversationView, Operation, Operations, RequestView } from "../port.ts";
+import { blockWhatTheBlockedShow } from "../links/blocking.ts";
 import { beginBySibling, beginRejoin } from "./beginnings.ts";
 import { changeStep } from "./change.ts";
 import { transmitPending } from "./commits.ts";
+import { leaveAll } from "./farewell.ts";
 import { House } from "./house.ts";
 import { leftOver, pickUp, requests } from "./invitations.ts";
 import { inviteStep } from "./invite.ts";
@@ -12,7 +14,8 @@ import { idOf, seatEntry } from "./keys.ts";
 import { leaveStep } from "./leave.ts";
 import { Live } from "./live.ts";
 import { handlers, type Handlers } from "./operations.ts";
-import { flush } from "./outbox.ts";
+import { known } from "./lookup.ts";
+import { flush, queuedContent } from "./outbox.ts";
 import type { Plan } from "./plan.ts";
 import type { ConversationRecord, OutboxRecord } from "./records.ts";
 import { removeStep } from "./remove.ts";
@@ -20,6 +23,7 @@ import { Runner, type Outcome } from "./runner.ts";
 import { reconcile, settle } from "./settle.ts";
 import { sit, stand } from "./sitting.ts";
 import { listen } from "./stream.ts";
+import { listenToWhispers } from "./typing.ts";
 import { conversationView } from "./views.ts";
 import { checkSeat, markTaken } from "./vanished.ts";
 
@@ -52,6 +56,11 @@ export class Conversations {
       missed: (live) => {
         flush(house, live);
       },
+      linked: (live) => {
+        blockWhatTheBlockedShow(house, live).catch((error: unknown) => {
+          house.trouble("links", error);
+        });
+      },
       caughtUp: (live) => {
         this.#caughtUp(live);
       },
@@ -59,6 +68,7 @@ export class Conversations {
         void checkSeat(house, live, reason);
       },
     });
+    listenToWhispers(house);
     ctx.keyring.onChange((entries) => {
       this.#keyringChanged(entries);
     });
@@ -90,9 +100,29 @@ export class Conversations {
     for (const conversation of leftOver(this.#house)) await this.#handlers.accept({ conversation });
   }
 
+  /** The seats are given up, as far as that can be done in this time. */
+  async leaveAll(patienceMs: number): Promise<void> {
+    await leaveAll(this.#house, patienceMs);
+  }
+
   async stop(): Promise<void> {
     this.#house.stopped = true;
     await Promise.all([...this.#house.lives.values()].map((live) => live.run(() => Promise.resolve())));
+  }
+
+  /** Raises: Refusal when it is not on this device. */
+  known(conversation: string): Live {
+    return known(this.#house, conversation);
+  }
+
+  find(conversation: string): Live | undefined {
+    return this.#house.lives.get(conversation);
+  }
+
+  /** What is no text is queued, and goes as texts go. */
+  async sayContent(live: Live, content: NonNullable<OutboxRecord["content"]>): Promise<void> {
+    await live.run(() => this.#house.keep(live, queuedContent(this.#house, live, content)));
+    flush(this.#house, live);
   }
 
   /** Raises: Refusal; what was not picked up is still there. */

@@ -25,6 +25,8 @@ export class Live {
   parting = false;
   /** the list of seats was compared since the engine started */
   reconciled = false;
+  /** when others were last told that somebody is writing here */
+  typedAt = 0;
   /** somebody is seeing to the slot */
   slotting = false;
   /** somebody looks after a while whether there is a way back in */

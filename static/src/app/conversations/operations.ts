@@ -8,6 +8,7 @@ import { mute } from "./complaints.ts";
 import type { House } from "./house.ts";
 import { decline } from "./invitations.ts";
 import { known, present } from "./lookup.ts";
+import { sayTyping } from "./typing.ts";
 import { contentIdOf, retry, say } from "./outbox.ts";
 import { startOver } from "./starting-over.ts";
 
@@ -28,7 +29,8 @@ type Handled =
   | "mute"
   | "rename"
   | "leave"
-  | "stay";
+  | "stay"
+  | "typing";
 
 export type Handlers = {
   [O in Operation & Handled]: (args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
@@ -62,6 +64,10 @@ export function handlers(house: House): Handlers {
     rename: (args) => rename(house, args),
     leave: ({ conversation }) => leave(house, known(house, conversation)),
     stay: ({ conversation }) => stay(house, known(house, conversation)),
+    typing: async ({ conversation }) => {
+      await sayTyping(house, known(house, conversation));
+      return {};
+    },
   };
 }
 

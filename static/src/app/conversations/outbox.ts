@@ -37,25 +37,27 @@ export function sayable(text: string): void {
 /** The change that queues this text. Raises: Refusal when it cannot be said. */
 export function queued(house: House, live: Live, contentId: string, text: string): Change {
   sayable(text);
+  const change = waiting(house, live, { contentId, text });
+  const last = { sender: house.ctx.me().account, id: contentId, text, at: house.ctx.now() };
+  return { ...change, record: { ...change.record, last } };
+}
+
+/** The change that queues what is no text. */
+export function queuedContent(house: House, live: Live, content: NonNullable<OutboxRecord["content"]>): Change {
+  return waiting(house, live, { contentId: b64(random(ID_BYTES)), text: "", content });
+}
+
+function waiting(house: House, live: Live, said: Pick<OutboxRecord, "contentId" | "text" | "content">): Change {
   const { ctx } = house;
   const { account } = ctx.me();
   const { id: conversation, next: n } = live.record;
-  const entry: OutboxRecord = { n, contentId, text, at: ctx.now() };
-  const message: MessageRecord = {
-    id: contentId,
-    conversation,
-    order: UNSENT + n,
-    at: entry.at,
-    kind: "text",
-    account,
-    text,
-    state: "sending",
-  };
+  const entry: OutboxRecord = { n, ...said, at: ctx.now() };
+  const message = messageOf(house, live, entry, "sending");
   return {
-    record: { next: n + 1, last: { sender: account, id: contentId, text, at: entry.at } },
-    upsert: [message],
+    record: { next: n + 1 },
+    upsert: isShown(entry) ? [message] : [],
     outbox: { put: [entry] },
-    writes: [{ put: "messages", key: contentKey(conversation, account, contentId), value: message.order }],
+    writes: [{ put: "messages", key: contentKey(conversation, account, entry.contentId), value: message.order }],
   };
 }
 
@@ -73,7 +75,9 @@ export async function say(house: House, live: Live, contentId: string, text: str
 export async function carryOver(house: House, from: Live, to: Live): Promise<void> {
   const waiting = [...from.outbox.values()].filter((entry) => !entry.failed);
   if (waiting.length === 0) return;
-  for (const { contentId, text } of waiting) await say(house, to, contentId, text);
+  // What is no text was meant for that group alone.
+  const said = waiting.filter(({ content }) => content === undefined);
+  for (const { contentId, text } of said) await say(house, to, contentId, text);
   const { account } = house.ctx.me();
   await from.run(() =>
     house.keep(from, {
@@ -90,20 +94,32 @@ export async function retry(house: House, live: Live, contentId: string): Promis
     const entry = [...live.outbox.values()].find((e) => e.contentId === contentId && e.failed);
     if (!entry) return;
     const { failed: _, sealed: __, ...rest } = entry;
-    await house.keep(live, { outbox: { put: [rest] }, upsert: [messageOf(house, live, rest, "sending")] });
+    const upsert = isShown(rest) ? [messageOf(house, live, rest, "sending")] : [];
+    await house.keep(live, { outbox: { put: [rest] }, upsert });
   });
   flush(house, live);
 }
 
-function messageOf(house: House, live: Live, entry: OutboxRecord, state: MessageRecord["state"]): MessageRecord {
+/** What only keeps up what was said before stands nowhere on the screen. */
+export const isShown = ({ content }: OutboxRecord): boolean => content === undefined || content.event !== undefined;
+
+/** How one's own words stand on the screen, said or not. */
+export function messageOf(
+  house: House,
+  live: Pick<Live, "id">,
+  entry: OutboxRecord,
+  state: MessageRecord["state"],
+): MessageRecord {
+  const { account } = house.ctx.me();
   return {
     id: entry.contentId,
     conversation: live.id,
     order: UNSENT + entry.n,
     at: entry.at,
-    kind: "text",
-    account: house.ctx.me().account,
+    kind: entry.content ? "event" : "text",
+    account,
     text: entry.text,
+    ...(entry.content?.event ? { event: { ...entry.content.event, subject: account } } : {}),
     state,
     ...(entry.failed ? { refusal: entry.failed } : {}),
   };
@@ -151,7 +167,8 @@ function isGood(house: House, mls: Mls, { sealed }: OutboxRecord): boolean {
 
 async function encrypt(house: House, live: Live, mls: Mls, entry: OutboxRecord) {
   const me = house.ctx.me();
-  const body = { kind: "text", text: entry.text, at: entry.at } as const;
+  const { kind, sealed: inside } = entry.content ?? { kind: "text" };
+  const body = inside ? { kind, sealed: inside, at: entry.at } : { kind: "text", text: entry.text, at: entry.at };
   const { plain, tF } = makePayload(body, me, unb64(live.id), unb64(entry.contentId));
   const { c, frame, epoch, leaf, wipe } = await send(mls, me, plain, tF);
   const sealed = { frame: frame.bytes, clientId: random(ID_BYTES), epoch, leaf };
@@ -207,6 +224,7 @@ async function giveUp(house: House, live: Live, n: number, error: unknown): Prom
     if (!entry) return;
     const { sealed: _, ...rest } = entry;
     const failed = { ...rest, failed: (error as { code?: string }).code ?? "not_sent" };
-    await house.keep(live, { outbox: { put: [failed] }, upsert: [messageOf(house, live, failed, "failed")] });
+    const upsert = isShown(failed) ? [messageOf(house, live, failed, "failed")] : [];
+    await house.keep(live, { outbox: { put: [failed] }, upsert });
   });
 }

@@ -24,6 +24,19 @@ export interface Person {
   accountKey: Uint8Array;
 }
 
+/** Another account of somebody here, as they showed it to us. */
+export interface ShownIdentity {
+  /** the account in this conversation that showed it */
+  by: string;
+  service: ServiceId;
+  account: string;
+  accountKey: Uint8Array;
+  name: string;
+  address: string;
+  /** unix seconds */
+  expires: number;
+}
+
 /** An external commit on its way. Kept, because its fate may be known only after a restart. */
 export interface Attempt {
   clientId: Uint8Array;
@@ -75,12 +88,16 @@ export interface ConversationRecord {
   title: string;
   members: Record<string, Member>;
   people: Record<string, Person>;
+  /** identities that were shown to us, by the id of their link */
+  shown?: Record<string, ShownIdentity>;
   /** services whose people this account agreed to meet here */
   agreed: ServiceId[];
   unread: number;
   readUpTo: number;
   /** by account, of the others and of the last hour */
   heard?: Record<string, Heard>;
+  /** in a pair: how far the other has read, as it let us notice */
+  seenUpTo?: number;
   last?: Last;
   /** number of the next unsent message */
   next: number;
@@ -109,6 +126,8 @@ export interface OutboxRecord {
   contentId: string;
   text: string;
   at: number;
+  /** what is said is no text: its body, and the event that stands for it on the screen, if any */
+  content?: { kind: "link" | "link_ended"; sealed: Uint8Array; event?: { code: string; detail: string } };
   /** the last ciphertext, its name and its place in MLS; absent until encrypted */
   sealed?: { frame: Uint8Array; clientId: Uint8Array; epoch: bigint; leaf: number };
   failed?: string;

@@ -14,6 +14,8 @@ export interface StreamHooks {
   committed(live: Live, mine: boolean): void;
   /** a message of ours was met where nobody takes it any more: it has to go anew */
   missed(live: Live): void;
+  /** somebody showed another identity of theirs, or ended that */
+  linked?(live: Live): void;
   /** read to the head: what is unsent may go */
   caughtUp(live: Live): void;
   stood(live: Live, reason: string): void;
@@ -83,6 +85,7 @@ async function drain(house: House, hooks: StreamHooks, live: Live): Promise<void
     complainAboutJunk(house, live, draft.junk);
     if (draft.committed) hooks.committed(live, draft.mine);
     if (draft.missed) hooks.missed(live);
+    if (draft.linked) hooks.linked?.(live);
   }
   live.inbox = [];
 }

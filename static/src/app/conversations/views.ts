@@ -2,6 +2,7 @@
 import { safetyNumber } from "../../crypto/index.ts";
 import type { Context, SeatEntry } from "../context.ts";
 import type { ConversationView, MemberView, MessageView, RequestView, ServiceId } from "../port.ts";
+import { shownBy } from "../links/seen.ts";
 import type { Request } from "./invitations.ts";
 import { seatEntry } from "./keys.ts";
 import { breakerOf, companionsOf } from "./loss.ts";
@@ -62,6 +63,7 @@ export function conversationView(ctx: Context, record: ConversationRecord): Conv
     ...(peerService ? { peerService } : {}),
     memberCount: Object.keys(present(record)).length,
     unread: blocked ? 0 : record.unread,
+    ...(record.pair && record.seenUpTo !== undefined ? { seenUpTo: record.seenUpTo } : {}),
     ...(last && !isBlocked(ctx, last.sender) ? { last: lastView(ctx, record, last) } : {}),
     status: statusOf(ctx, record),
     admin: members[ctx.me().account]?.role === "admin",
@@ -124,6 +126,7 @@ export function memberViews(ctx: Context, record: ConversationRecord): MemberVie
       devices: member.devices,
       fallback: fallbackName(ctx, account, member),
       blocked: isBlocked(ctx, account),
+      also: shownBy(record, account, ctx.now()),
       ...(own ? {} : { safetyNumber: safetyNumber(...sides) }),
     };
   });

@@ -6,6 +6,7 @@ import { draftOf, setDraft } from "../model/drafts.ts";
 import { randomId } from "../model/random.ts";
 import { alert } from "../model/toasts.ts";
 import type { Thread } from "../model/thread.ts";
+import { sayTyping } from "../model/typing.ts";
 import { Badge } from "../parts/identity.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { words } from "../strings.ts";
@@ -64,7 +65,10 @@ export function Composer({ thread }: { thread: Thread }) {
           aria-label={words.thread.message}
           placeholder={words.thread.message}
           value={draftOf(thread.key)}
-          onInput={(event) => setDraft(thread.key, event.currentTarget.value)}
+          onInput={(event) => {
+            setDraft(thread.key, event.currentTarget.value);
+            if (event.currentTarget.value !== "") sayTyping(thread.account, thread.conversation);
+          }}
           onKeyDown={onKeyDown}
         />
       </div>

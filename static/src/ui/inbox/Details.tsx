@@ -3,13 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import type { MemberView } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
-import { ownView } from "../model/account.ts";
+import { OtherAccounts, OwnAccounts } from "../links/ShownHere.tsx";
+import { accountName } from "../model/names.ts";
 import { selected, type Row } from "../model/inbox.ts";
 import { closeDetails, route, up } from "../model/route.ts";
 import { saying, undoable } from "../model/toasts.ts";
 import { openedThread } from "../model/thread.ts";
 import { IconButton } from "../parts/controls.tsx";
-import { Avatar, Badge } from "../parts/identity.tsx";
+import { Avatar, Badge, Dot } from "../parts/identity.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { words } from "../strings.ts";
 import { titleOf } from "./Item.tsx";
@@ -72,7 +73,8 @@ function WriteAs({ row }: { row: Row }) {
   const { account } = row;
   return (
     <p class="fine">
-      {words.details.writeAs} <strong>{ownView(account)?.name}</strong> <Badge service={account.service} />
+      {words.details.writeAs} <Dot account={account} /> <strong>{accountName(account)}</strong>{" "}
+      <Badge service={account.service} />
       {serviceName(account.service)}
     </p>
   );
@@ -102,6 +104,8 @@ function Conversation({ row }: { row: Row }) {
         <WriteAs row={row} />
       </section>
       {!view.pair && <Members row={row} members={members} />}
+      {other !== undefined && <OtherAccounts other={other} />}
+      {other !== undefined && <OwnAccounts row={row} other={other} />}
       {other !== undefined && <Pair row={row} other={other} />}
       <Actions row={row} other={other} />
     </>

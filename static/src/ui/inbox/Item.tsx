@@ -1,7 +1,7 @@
 /** One conversation in the list: a link whose name is title, services, unread. */
 import { draftOf } from "../model/drafts.ts";
-import { ownView } from "../model/account.ts";
 import { accounts, twins, type Row } from "../model/inbox.ts";
+import { accountName, colourOf } from "../model/names.ts";
 import { threadHref } from "../model/route.ts";
 import type { ConversationView } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
@@ -35,8 +35,8 @@ function lastWords(view: ConversationView): string {
 
 /** Which of one's own accounts it is, where two rows look alike. */
 function As({ row }: { row: Row }) {
-  const own = twins.value.has(row.key) && accounts.value.length > 1 ? ownView(row.account) : undefined;
-  return own === undefined ? null : <span class="item__as">{words.list.as(own.name)} </span>;
+  const shown = twins.value.has(row.key) && accounts.value.length > 1;
+  return shown ? <span class="item__as">{words.list.as(accountName(row.account))} </span> : null;
 }
 
 function Last({ row }: { row: Row }) {
@@ -88,6 +88,7 @@ export function Item({ row, current }: { row: Row; current: boolean }) {
       href={threadHref(account.service, view.id)}
       aria-describedby={id}
       aria-current={current ? "true" : undefined}
+      data-colour={colourOf(account) || undefined}
     >
       <Avatar name={titleOf(view)} service={view.pair ? view.peerService : undefined} badge />
       <span class="item__text">

@@ -1,6 +1,8 @@
 /** A line of the log that is no message: a day, where the unread begin, an event, what came before this device. */
-import type { MessageView } from "../../app/port.ts";
+import type { MessageView, ServiceId } from "../../app/port.ts";
+import { serviceName } from "../config.ts";
 import { day, isoDay } from "../language.ts";
+import { links } from "../links/words.ts";
 import type { Line } from "../model/lines.ts";
 import type { Thread } from "../model/thread.ts";
 import { Icon, type IconName } from "../parts/Icon.tsx";
@@ -14,7 +16,16 @@ const icons: Record<string, IconName> = {
   left: "leave",
   removed: "remove",
   renamed: "pen",
+  link_shown: "link",
+  link_ended: "link",
 };
+
+/** The detail is a service and, after a space, the name there. */
+function linkText(message: MessageView, own: (what: string) => string, theirs: (who: string, what: string) => string) {
+  const [service = "", ...name] = (message.event?.detail ?? "").split(" ");
+  const what = links.also(serviceName(service as ServiceId), name.join(" "));
+  return message.sender.own ? own(what) : theirs(senderName(message), what);
+}
 
 export function eventText(message: MessageView): string {
   const { event } = message;
@@ -30,6 +41,8 @@ export function eventText(message: MessageView): string {
     device_added: () => words.events.device_added(event?.subject ?? who),
     rejoined: () => words.events.rejoined(event?.subject ?? who),
     reset: () => words.events.reset(),
+    link_shown: () => linkText(message, links.events.shownOwn, links.events.shown),
+    link_ended: () => linkText(message, links.events.endedOwn, links.events.ended),
   };
   return (said[event?.code ?? ""] ?? (() => words.events.other(who)))();
 }

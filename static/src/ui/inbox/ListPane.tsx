@@ -7,6 +7,8 @@ import { composing } from "../model/screen.ts";
 import { IconButton } from "../parts/controls.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
 import { useVirtual } from "../parts/virtual.ts";
+import { privacy } from "../privacy/words.ts";
+import { Question } from "../privacy/Question.tsx";
 import { words } from "../strings.ts";
 import { Filters, Search, ServiceFilters } from "./Filters.tsx";
 import { Item } from "./Item.tsx";
@@ -114,17 +116,19 @@ function Body() {
 interface ListPaneProps {
   head: ComponentChildren;
   onSettings: () => void;
+  onPrivacy: () => void;
   /** stands in the place of the list, where there is no account to list */
   instead?: ComponentChildren;
   foot?: ComponentChildren;
 }
 
-export function ListPane({ head, onSettings, instead, foot }: ListPaneProps) {
+export function ListPane({ head, onSettings, onPrivacy, instead, foot }: ListPaneProps) {
   return (
     <section class="pane pane--list" aria-label={words.list.region} id="conversations" tabIndex={-1}>
       <header class="pane__head">
         {head}
-        <IconButton icon="settings" label={words.settings.title} class="push" onClick={onSettings} />
+        <IconButton icon="shield" label={privacy.glance.title} class="push" onClick={onPrivacy} />
+        <IconButton icon="settings" label={words.settings.title} onClick={onSettings} />
         {(config.service !== null || ready.value.length > 0) && (
           <IconButton icon="pen" label={words.list.new} class="btn--main" onClick={() => (composing.value = true)} />
         )}
@@ -135,6 +139,7 @@ export function ListPane({ head, onSettings, instead, foot }: ListPaneProps) {
           <Filters />
           <ServiceFilters />
           <RecoveryOffer />
+          <Question />
           <Body />
         </>
       )}

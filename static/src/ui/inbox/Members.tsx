@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { MemberView } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
+import { AlsoList } from "../links/ShownHere.tsx";
 import type { Row } from "../model/inbox.ts";
 import { note, saying } from "../model/toasts.ts";
 import { IconButton } from "../parts/controls.tsx";
@@ -54,6 +55,7 @@ function More({ row, member }: { row: Row; member: MemberView }) {
   const name = nameOf(member);
   return (
     <div class="member__more">
+      <AlsoList member={member} />
       <p class="fine">{words.details.devices(member.devices)}</p>
       {member.safetyNumber !== undefined && <SafetyNumber member={member} />}
       {row.view.admin && row.view.status === "active" && (

@@ -54,14 +54,20 @@ function Failed({ message, thread }: { message: MessageView; thread: Thread }) {
   );
 }
 
-function Meta({ message }: { message: MessageView }) {
+/** "Read" is said only where the other lets one notice it. */
+function stateOf({ state, order }: MessageView, { account, conversation }: Thread): string {
+  const seenUpTo = account.conversations.value.get(conversation)?.seenUpTo ?? 0;
+  return state === "sent" && order <= seenUpTo ? words.thread.state.read : words.thread.state[state];
+}
+
+function Meta({ message, thread }: { message: MessageView; thread: Thread }) {
   return (
     <p class="meta">
       <time dateTime={new Date(message.at).toISOString()}>{time(message.at)}</time>
       {message.sender.own && (
         <>
           <span aria-hidden="true">·</span>
-          <span>{words.thread.state[message.state]}</span>
+          <span>{stateOf(message, thread)}</span>
           <Icon name={message.state === "sent" ? "check" : "clock"} />
         </>
       )}
@@ -71,8 +77,8 @@ function Meta({ message }: { message: MessageView }) {
 
 function Foot({ message, thread, last }: { message: MessageView; thread: Thread; last: boolean }) {
   if (message.state === "failed") return <Failed message={message} thread={thread} />;
-  if (last) return <Meta message={message} />;
-  return message.sender.own ? <span class="sr">{words.thread.state[message.state]}</span> : null;
+  if (last) return <Meta message={message} thread={thread} />;
+  return message.sender.own ? <span class="sr">{stateOf(message, thread)}</span> : null;
 }
 
 function Who({ message }: { message: MessageView }) {

@@ -1,8 +1,11 @@
 /** The dialog that starts a conversation: from whom, to whom, the first message. */
 import { useId, useState } from "preact/hooks";
 import type { Address, ServiceId } from "../../app/port.ts";
-import { config, serviceInfo, serviceName, type DemoPerson } from "../config.ts";
-import { ownView, type Account } from "../model/account.ts";
+import type { FoundPerson } from "../../app/links/port.ts";
+import { config, serviceInfo, serviceName } from "../config.ts";
+import { FindPeople, Picked } from "../links/FindPeople.tsx";
+import type { Account } from "../model/account.ts";
+import { accountName } from "../model/names.ts";
 import { parseTo } from "../model/addresses.ts";
 import { onlyService, ready } from "../model/inbox.ts";
 import { go, threadHref } from "../model/route.ts";
@@ -18,6 +21,8 @@ interface Form {
   to: string;
   title: string;
   text: string;
+  /** who was found and has no address to type */
+  found: FoundPerson[];
 }
 interface Wrong {
   to?: string;
@@ -30,7 +35,7 @@ interface Part {
 }
 
 function optionText(account: Account): string {
-  return `${ownView(account)?.name ?? ""}, ${serviceName(account.service)}`;
+  return `${accountName(account)}, ${serviceName(account.service)}`;
 }
 
 function From({ form, change }: Part) {
@@ -55,10 +60,19 @@ function From({ form, change }: Part) {
   );
 }
 
-function withPerson(to: string, person: DemoPerson): string {
+function withAddress(to: string, address: string): string {
   const others = to.split(",").map((part) => part.trim());
-  return [...others.filter((part) => part !== "" && part !== person.address), person.address].join(", ");
+  return [...others.filter((part) => part !== "" && part !== address), address].join(", ");
 }
+
+/** Whoever has an address stands in the field like everybody who was typed. */
+function picked(form: Form, person: FoundPerson): Partial<Form> {
+  const { service, account, address } = person;
+  if (address !== "") return { to: withAddress(form.to, `${service}:${address}`) };
+  return { found: [...form.found.filter((one) => one.account !== account), person] };
+}
+
+const isGroup = ({ to, found }: Form): boolean => to.includes(",") || found.length + (to.trim() === "" ? 0 : 1) > 1;
 
 function DemoPeople({ form, change }: Part) {
   const people = config.demo_people.filter((person) => config.service === null || person.service === config.service);
@@ -73,7 +87,7 @@ function DemoPeople({ form, change }: Part) {
             class="chip chip--person"
             key={person.address}
             title={person.address}
-            onClick={() => change({ to: withPerson(form.to, person) })}
+            onClick={() => change({ to: withAddress(form.to, person.address) })}
           >
             <Badge service={person.service} />
             <bdi>{person.name}</bdi>
@@ -125,8 +139,10 @@ function TextArea({ form, change, refusal }: Part & { refusal: string | undefine
 function checked(form: Form): { to: Address[] } | Wrong {
   const parsed = parseTo(form.to, form.from);
   if ("bad" in parsed) return { to: words.start.badTo(parsed.bad) };
-  if (parsed.to.length === 0) return { to: words.start.noTo };
-  return form.text.trim() === "" ? { text: words.start.noText } : parsed;
+  const found = form.found.map(({ service, account, name }) => ({ service, account, identifier: name }));
+  const to = [...parsed.to, ...found];
+  if (to.length === 0) return { to: words.start.noTo };
+  return form.text.trim() === "" ? { text: words.start.noText } : { to };
 }
 
 function wrongOf(error: unknown): Wrong {
@@ -162,7 +178,7 @@ async function start(form: Form): Promise<Wrong | undefined> {
 
 function blankForm(): Form {
   const preferred = ready.value.find((account) => account.service === onlyService.value) ?? ready.value[0];
-  return { from: preferred?.service ?? config.service ?? "messenger", to: "", title: "", text: "" };
+  return { from: preferred?.service ?? config.service ?? "messenger", to: "", title: "", text: "", found: [] };
 }
 
 function StartForm() {
@@ -195,8 +211,14 @@ function StartForm() {
         spellcheck={false}
         autoFocus
       />
+      <Picked people={form.found} onChange={(found) => change({ found })} />
+      <FindPeople
+        key={form.from}
+        account={ready.value.find(({ service }) => service === form.from)}
+        onPick={(person) => change(picked(form, person))}
+      />
       <DemoPeople form={form} change={change} />
-      {form.to.includes(",") && (
+      {isGroup(form) && (
         <Field
           label={words.start.groupTitle}
           value={form.title}

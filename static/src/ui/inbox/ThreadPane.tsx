@@ -6,6 +6,7 @@ import { opening, ready, selected, type Row } from "../model/inbox.ts";
 import { detailsShown, openDetails, route, up } from "../model/route.ts";
 import { saying } from "../model/toasts.ts";
 import { openThread, type Thread } from "../model/thread.ts";
+import { writers } from "../model/typing.ts";
 import { IconButton } from "../parts/controls.tsx";
 import { Avatar, Badges } from "../parts/identity.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
@@ -117,6 +118,20 @@ function Announcer({ thread }: { thread: Thread }) {
   );
 }
 
+/** Seen, not read aloud: it comes and goes by the second. */
+function Writing({ thread }: { thread: Thread }) {
+  const accounts = writers.value.get(thread.key) ?? [];
+  const names = accounts.map((account) => nameOf(thread, account)).filter((name) => name !== undefined);
+  return names.length === 0 ? null : <p class="writing">{words.thread.typing(names)}</p>;
+}
+
+/** As it stands on what they wrote, else on the conversation itself. */
+function nameOf(thread: Thread, account: string): string | undefined {
+  const said = thread.messages.value.findLast(({ sender }) => sender.account === account && sender.name !== "");
+  const view = thread.account.conversations.value.get(thread.conversation);
+  return said?.sender.name ?? (view?.pair === true ? titleOf(view) : undefined);
+}
+
 function canWrite(view: ConversationView): boolean {
   return view.status !== "removed" && view.status !== "left" && !(view.blocked && view.pair);
 }
@@ -131,6 +146,7 @@ function Conversation({ row }: { row: Row }) {
       <Protection view={view} />
       <Log key={thread.key} thread={thread} title={titleOf(view)} />
       <Announcer key={`${thread.key} aloud`} thread={thread} />
+      <Writing thread={thread} />
       {view.ask !== undefined && <Ask row={row} services={view.ask.services} />}
       {view.startOver !== undefined && <StartOver key={`${thread.key} over`} row={row} name={view.startOver.name} />}
       {text !== undefined && <p class="notice">{text}</p>}

@@ -15,7 +15,7 @@ import type {
 /** What client.ts and inbox-client.ts hand out for each engine. */
 export interface Handle {
   ask<O extends Operation>(op: O, args: Operations[O]["args"]): Promise<Operations[O]["answer"]>;
-  on(listener: (event: EngineEvent) => void): unknown;
+  on(listener: (event: EngineEvent) => void): () => void;
 }
 
 export interface Account {

@@ -7,7 +7,8 @@ import { follow } from "./account.ts";
 import { accounts } from "./inbox.ts";
 import { receive } from "./thread.ts";
 
-export type FrameState = "connecting" | "ready" | "not-allowed" | "signed-out" | "partitioned" | "unreachable";
+export type FrameState =
+  "connecting" | "ready" | "not-allowed" | "remembered" | "signed-out" | "partitioned" | "unreachable";
 
 const blank = new Map<ServiceId, FrameState>(config.services.map((service) => [service.id, "connecting"]));
 export const frameStates = signal<ReadonlyMap<ServiceId, FrameState>>(blank);

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import type { ConversationView, RequestView, ServiceId } from "../../app/port.ts";
 import type { Account } from "./account.ts";
+import { inOrder } from "./names.ts";
 import { route } from "./route.ts";
 
 export interface Row {
@@ -36,7 +37,7 @@ function newestFirst(one: Row, other: Row): number {
   return (other.view.last?.at ?? 0) - (one.view.last?.at ?? 0);
 }
 
-export const ready = computed(() => accounts.value.filter((account) => account.phase.value?.kind === "ready"));
+export const ready = computed(() => inOrder(accounts.value.filter((account) => account.phase.value?.kind === "ready")));
 export const rows = computed(() => ready.value.flatMap(rowsOf).sort(newestFirst));
 export const knocks = computed<Knock[]>(() =>
   ready.value

@@ -4,6 +4,7 @@ import type { EngineEvent, MessageView } from "../../app/port.ts";
 import type { Account } from "./account.ts";
 import { keyOf } from "./inbox.ts";
 import { saying } from "./toasts.ts";
+import { noticeTyping } from "./typing.ts";
 
 const PAGE = 60;
 const KEPT_THREADS = 20;
@@ -132,6 +133,7 @@ async function readNames(thread: Thread): Promise<void> {
 }
 
 export function receive(account: Account, event: EngineEvent): void {
+  noticeTyping(account, event);
   if (event.event !== "messages" && event.event !== "members") return;
   const thread = threads.get(keyOf(account.service, event.conversation));
   if (thread === undefined) return;

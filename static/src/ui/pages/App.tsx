@@ -36,6 +36,14 @@ export function App({ account }: { account: Account }) {
     if (signedOut) location.replace("/join/");
   }, [signedOut]);
   return (
-    <Panes list={<ListPane head={<Head account={account} />} onSettings={() => location.assign("/settings/")} />} />
+    <Panes
+      list={
+        <ListPane
+          head={<Head account={account} />}
+          onSettings={() => location.assign("/settings/")}
+          onPrivacy={() => location.assign("/privacy/")}
+        />
+      }
+    />
   );
 }

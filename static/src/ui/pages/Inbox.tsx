@@ -2,12 +2,16 @@
 import { useEffect } from "preact/hooks";
 import { ListPane } from "../inbox/ListPane.tsx";
 import { Panes } from "../inbox/Panes.tsx";
+import { JoinAgain } from "../links/JoinAgain.tsx";
+import { keepLinks } from "../links/inbox.ts";
+import { RegisterLink } from "../links/RegisterLink.tsx";
 import { frameStates, openFrames, settled } from "../model/frames.ts";
 import { ready } from "../model/inbox.ts";
-import { addingAccount, inboxSettings } from "../model/screen.ts";
+import { addingAccount, glancing, inboxSettings, registering } from "../model/screen.ts";
 import { IconButton } from "../parts/controls.tsx";
 import { Badge } from "../parts/identity.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
+import { Glance } from "../privacy/Glance.tsx";
 import { words } from "../strings.ts";
 import { AccountStates, AddAccount, InboxSettings } from "./InboxAccounts.tsx";
 
@@ -55,6 +59,7 @@ function Welcome() {
 
 export function Inbox() {
   useEffect(openFrames, []);
+  useEffect(keepLinks, []);
   const nobody = settled.value && ![...frameStates.value.values()].includes("ready");
   return (
     <Panes
@@ -62,13 +67,21 @@ export function Inbox() {
         <ListPane
           head={<Head />}
           onSettings={() => (inboxSettings.value = true)}
+          onPrivacy={() => (glancing.value = true)}
           instead={nobody ? <Welcome /> : undefined}
-          foot={<Foot />}
+          foot={
+            <>
+              <JoinAgain />
+              <Foot />
+            </>
+          }
         />
       }
     >
       {addingAccount.value && <AddAccount />}
       {inboxSettings.value && <InboxSettings />}
+      {registering.value && <RegisterLink />}
+      {glancing.value && <Glance />}
     </Panes>
   );
 }

@@ -3,6 +3,7 @@ import { config, type ServiceInfo } from "../config.ts";
 import { ownView } from "../model/account.ts";
 import { frameStates, type FrameState } from "../model/frames.ts";
 import { ready } from "../model/inbox.ts";
+import { Arrange } from "../links/Arrange.tsx";
 import { addingAccount, inboxSettings } from "../model/screen.ts";
 import { Dialog } from "../parts/Dialog.tsx";
 import { Badge } from "../parts/identity.tsx";
@@ -36,7 +37,7 @@ export function AccountStates() {
 function target(service: ServiceInfo): string {
   const state = stateOf(service);
   if (state === "partitioned") return service.url;
-  return toService(service.url, state === "not-allowed" ? "settings" : "sign-in");
+  return toService(service.url, state === "signed-out" || state === "unreachable" ? "sign-in" : "settings");
 }
 
 function Way({ service }: { service: ServiceInfo }) {
@@ -88,25 +89,7 @@ export function InboxSettings() {
   return (
     <Dialog title={words.settings.title} onClose={() => (inboxSettings.value = false)}>
       <div class="stack">
-        <p class="quiet">{words.inbox.settingsText}</p>
-        <ul class="ways">
-          {ready.value.map(({ service }) => {
-            const info = config.services.find((one) => one.id === service);
-            if (info === undefined) return null;
-            return (
-              <li key={service}>
-                <a class="way" href={toService(info.url, "settings")}>
-                  <Badge service={service} size="l" />
-                  <span class="way__text">
-                    <strong>{words.inbox.settingsOf(info.name)}</strong>
-                    <span class="fine">{said(info)}</span>
-                  </span>
-                  <Icon name="forward" turn />
-                </a>
-              </li>
-            );
-          })}
-        </ul>
+        <Arrange />
         {ready.value.length === 0 && <p class="fine">{words.inbox.empty}</p>}
       </div>
     </Dialog>

@@ -1,9 +1,12 @@
 /** Sign-up: only what this service asks for, and nothing ticked beforehand. */
 import { useEffect, useState } from "preact/hooks";
 import { ownService } from "../config.ts";
+import { REACH, reachOf } from "../../app/consent/answer.ts";
+import type { PurposeText } from "../../app/consent/port.ts";
 import type { SignUp } from "../../app/port.ts";
 import type { Account } from "../model/account.ts";
 import { Check, Field, FormRefusal } from "../parts/controls.tsx";
+import { useTexts } from "../privacy/model.ts";
 import { refusalCode, refusalText } from "../refusals.ts";
 import { words } from "../strings.ts";
 import { CodeFields } from "./CodeFields.tsx";
@@ -89,10 +92,29 @@ function Fields(part: Part & { account: Account; onWrong: (wrong: Wrong) => void
   );
 }
 
-function signUpOf(form: Form): SignUp {
-  const { identifier, name, code, password, everyone } = form;
-  const named = ownService().identifier === "handle" ? {} : { name: name.trim() };
-  return { identifier: identifier.trim(), password, everyone, ...named, ...(code === "" ? {} : { code: code.trim() }) };
+/** The box is an answer to the words beside it, ticked or not; where there were none, nothing was answered. */
+function signUpOf({ identifier, name, code, password, everyone }: Form, texts: readonly PurposeText[] | null): SignUp {
+  const reach = reachOf(texts ?? [], everyone);
+  return {
+    identifier: identifier.trim(),
+    password,
+    ...(ownService().identifier === "handle" ? {} : { name: name.trim() }),
+    ...(code === "" ? {} : { code: code.trim() }),
+    ...(reach === undefined ? {} : { reach }),
+  };
+}
+
+function Reach({ texts, form, change }: Pick<Part, "form" | "change"> & { texts: readonly PurposeText[] | null }) {
+  const text = texts?.find(({ purpose }) => purpose === REACH);
+  if (text === undefined) return null;
+  return (
+    <Check
+      label={text.title}
+      hint={[...text.body.split("\n"), words.join.everyoneHint].join("\n")}
+      checked={form.everyone}
+      onChecked={(everyone) => change({ everyone })}
+    />
+  );
 }
 
 function missing(form: Form): Wrong | undefined {
@@ -108,13 +130,14 @@ function JoinForm({ account }: { account: Account }) {
   const [form, setForm] = useState<Form>(blank);
   const [wrong, setWrong] = useState<Wrong>({});
   const [busy, setBusy] = useState(false);
+  const texts = useTexts(account);
   const change = (part: Partial<Form>) => setForm((old) => ({ ...old, ...part }));
   const submit = async () => {
     const lacking = missing(form);
     setWrong(lacking ?? {});
     if (lacking !== undefined) return;
     setBusy(true);
-    await account.handle.ask("signUp", signUpOf(form)).then(
+    await account.handle.ask("signUp", signUpOf(form, texts)).then(
       () => location.assign("/"),
       (error: unknown) => {
         setWrong(wrongOf(error));
@@ -139,12 +162,7 @@ function JoinForm({ account }: { account: Account }) {
       <Fields {...part} account={account} onWrong={setWrong} />
       <NameLast {...part} />
       <PasswordField {...part} />
-      <Check
-        label={words.join.everyone}
-        hint={words.join.everyoneHint(ownService().name)}
-        checked={form.everyone}
-        onChecked={(everyone) => change({ everyone })}
-      />
+      <Reach texts={texts} form={form} change={change} />
       <FormRefusal text={wrong.form} />
       <button class="btn btn--main btn--wide" disabled={busy}>
         {words.join.submit}

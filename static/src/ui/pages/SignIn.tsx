@@ -1,5 +1,6 @@
 /** Signing in with the password, or with the recovery key when it is lost. */
 import { useEffect, useState } from "preact/hooks";
+import { LinkedWays, OpenWay } from "../links/LinkedSignIn.tsx";
 import type { Account } from "../model/account.ts";
 import { Field, FormRefusal } from "../parts/controls.tsx";
 import { refusalText } from "../refusals.ts";
@@ -73,6 +74,8 @@ function SignInForm({ account, onOther }: FormProps) {
         required
       />
       <Submit label={words.signIn.submit} account={account} attempt={attempt} />
+      <OpenWay account={account} onDone={() => location.assign(afterSignIn())} />
+      {fromInbox() && <LinkedWays account={account} />}
       <p class="vouch vouch--s">{words.signIn.newDevice}</p>
       <button type="button" class="linklike" onClick={onOther}>
         {words.signIn.lost}

@@ -113,6 +113,9 @@ export function DeleteAccount({ account }: { account: Account }) {
         <button class="btn btn--care" disabled={busy} aria-busy={busy}>
           {words.settings.delete}
         </button>
+        <p class="fine" role="status">
+          {busy && words.settings.deleting}
+        </p>
       </form>
     </Section>
   );

@@ -1,9 +1,13 @@
 /** Settings: who may write to me, and whether the unified inbox may show this account. */
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { ownService } from "../config.ts";
+import { REACH } from "../../app/consent/answer.ts";
 import type { Account } from "../model/account.ts";
 import { saying } from "../model/toasts.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { useConsents } from "../privacy/model.ts";
+import { PurposeSwitch } from "../privacy/PurposeSwitch.tsx";
+import { privacy } from "../privacy/words.ts";
 import { words } from "../strings.ts";
 import { fromInbox } from "./inboxTrip.ts";
 import { Section } from "./Settings.tsx";
@@ -60,33 +64,38 @@ function SwitchRow({ label, text, state, focused = false, children }: SwitchRowP
   );
 }
 
+/** The one purpose that everybody meets; all others stand in the privacy centre. */
 export function Door({ account }: { account: Account }) {
-  const state = useSwitch(async (everyone) => {
-    const answer = await account.handle.ask("door", everyone === undefined ? {} : { everyone });
-    return answer.everyone;
-  });
+  const model = useConsents(account);
+  const reach = model.shown?.purposes.find(({ purpose }) => purpose === REACH);
   return (
     <Section title={words.settings.door} hint={words.settings.doorHint}>
-      <SwitchRow label={words.settings.doorLabel} text={words.settings.doorText(ownService().name)} state={state} />
+      {reach !== undefined && <PurposeSwitch purpose={reach} model={model} />}
+      <a class="btn" href={`/privacy/${fromInbox() ? location.hash : ""}`}>
+        <Icon name="shield" />
+        {privacy.centre}
+      </a>
     </Section>
   );
 }
 
-export function Unified({ account }: { account: Account }) {
+/** `focused`: somebody came here for this very switch. */
+export function UnifiedSwitch({ account, focused = false }: { account: Account; focused?: boolean }) {
   const state = useSwitch(async (allow) => {
     const answer = await account.handle.ask("inboxAllowed", allow === undefined ? {} : { allow });
     return answer.allowed;
   });
   return (
+    <SwitchRow label={words.settings.unifiedLabel} text={words.settings.unifiedText} state={state} focused={focused}>
+      <p class="vouch vouch--s">{words.settings.unifiedVouch}</p>
+    </SwitchRow>
+  );
+}
+
+export function Unified({ account }: { account: Account }) {
+  return (
     <Section title={words.settings.unified} hint={words.settings.unifiedHint}>
-      <SwitchRow
-        label={words.settings.unifiedLabel}
-        text={words.settings.unifiedText}
-        state={state}
-        focused={fromInbox()}
-      >
-        <p class="vouch vouch--s">{words.settings.unifiedVouch}</p>
-      </SwitchRow>
+      <UnifiedSwitch account={account} focused={fromInbox()} />
     </Section>
   );
 }

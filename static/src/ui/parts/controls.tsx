@@ -77,9 +77,11 @@ export function Check({ label, hint, checked, onChecked }: CheckProps) {
         <label class="label" for={id}>
           {label}
         </label>
-        <p class="fine" id={`${id}-h`}>
-          {hint}
-        </p>
+        <div class="fine check__hint" id={`${id}-h`}>
+          {hint.split("\n").map((paragraph) => (
+            <p key={paragraph}>{paragraph}</p>
+          ))}
+        </div>
       </div>
     </div>
   );

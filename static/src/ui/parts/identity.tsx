@@ -1,6 +1,8 @@
 /** Who it is: a service by shape, letter and colour; a person by two letters and the service's doorway. */
 import type { ServiceId } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
+import type { Account } from "../model/account.ts";
+import { colourOf } from "../model/names.ts";
 
 /** `spoken`: the service's name is in no text beside it. */
 export function Badge({
@@ -29,6 +31,12 @@ export function Badges({ services, spoken = false }: { services: readonly Servic
       ))}
     </span>
   );
+}
+
+/** The colour that its owner gave an account: beside its name, never instead of it. */
+export function Dot({ account }: { account: Account }) {
+  const colour = colourOf(account);
+  return colour === "" ? null : <span class="dot" data-colour={colour} aria-hidden="true" />;
 }
 
 function firstLetter(word: string): string {

@@ -1,0 +1,1 @@
+"""What changes consent: one module a noun."""

@@ -1,0 +1,43 @@
+"""Putting a decision into its service's chain; judges the decision itself, and knows no account."""
+
+import time
+
+from apps.consent import keys, queries, rows
+from apps.consent.models import Entry
+from apps.consent.refusals import NothingToWithdraw, Replayed, StaleText
+from apps.consent.rules import chain, decisions, entries
+from apps.consent.rules.decisions import Decision
+
+
+def append(decision: Decision, signature: bytes, *, now: int | None = None) -> Entry:
+    """The decision is the service's newest entry. Runs inside a transaction, which on SQLite no other writes beside.
+
+    Raises: WrongSignature, Replayed, StaleText, NothingToWithdraw.
+    """
+    decisions.verify(decision, signature)
+    newest = Entry.objects.filter(subject=decision.subject).order_by("-number").first()
+    if Entry.objects.filter(subject=decision.subject, nonce=decision.nonce).exists():
+        raise Replayed
+    _check_text(decision, now)
+    if decision.act == "withdraw" and (newest is None or newest.act != "grant"):
+        raise NothingToWithdraw
+    return _add(decision, signature, int(time.time()) if now is None else now)
+
+
+def _add(decision: Decision, signature: bytes, now: int) -> Entry:
+    last = Entry.objects.filter(service=decision.service).order_by("-number").first()
+    entry = entries.following(rows.signed(last).entry if last else None, decision, signature, now=now)
+    row = rows.row(entries.signed(entry, keys.seed()))
+    row.save(force_insert=True)
+    return row
+
+
+def _check_text(decision: Decision, now: int | None) -> None:
+    """Raises: StaleText unless the person read what is in effect; who withdraws may have read any version."""
+    day = queries.today() if now is None else queries.day_of(now)
+    current = queries.version_on(decision.purpose, day)
+    number = current.number if current else 0
+    if not chain.is_in_effect(decision.act, decision.version, oldest=number, current=number):
+        raise StaleText
+    if queries.text_hash(decision.purpose, decision.version, decision.language) != decision.text:
+        raise StaleText

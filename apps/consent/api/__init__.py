@@ -1,0 +1,1 @@
+"""The HTTP edge of consent: one module a kind of caller."""

@@ -1,0 +1,1 @@
+"""What staff does; every one of these writes a line into the staff log, in the same transaction."""

@@ -1,0 +1,1 @@
+"""Registered links between two accounts of one person, and finding people who allowed it."""

@@ -1,0 +1,1 @@
+"""What changes links and listings: one module a noun."""

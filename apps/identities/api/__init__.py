@@ -1,0 +1,1 @@
+"""The HTTP edge of links and of finding people."""

@@ -1,0 +1,36 @@
+/** The operations of a running account that are about consent: one function each. */
+import type { Running } from "../running.ts";
+import type { Operations } from "../port.ts";
+import type { ConsentOperations, Door, Knowledge } from "./port.ts";
+import { nextQuestion } from "./questions.ts";
+import { askStanding } from "../account/service.ts";
+
+/** `purposes` can be asked before there is an account, and stands with the engine. */
+type Handled = Exclude<keyof ConsentOperations, "purposes">;
+type Handler<O extends Handled> = (running: Running, args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
+
+export const CONSENT: { [O in Handled]: Handler<O> } = {
+  consents: async ({ consents }, { language }) => await consents.view(language),
+  decide: async ({ consents }, { decided }) => ({ waiting: await consents.decide(decided) }),
+  question: async ({ consents, store }, { language }) => ({
+    question: (await nextQuestion(consents, store, language, Date.now())) ?? null,
+  }),
+  checkReceipt: async ({ consents }, { receipt }) => await consents.check(receipt),
+  privacyGlance: async (running, { language }) => {
+    const purposes = await running.consents.glance(language);
+    const shown = purposes.map(({ purpose, title, state, refused }) => ({ purpose, title, state, refused }));
+    return { purposes: shown, door: running.door };
+  },
+  door,
+  knowledge: async ({ http }) => await http.account<Knowledge>("GET", "knowledge/"),
+  serverExport: async ({ http }) => await http.account<Record<string, unknown>>("GET", "export/"),
+};
+
+async function door(running: Running, { door: wanted }: { door?: Door }): Promise<{ door: Door }> {
+  if (wanted === undefined) await running.setDoor((await askStanding(running.http)).door);
+  else {
+    await running.http.account("POST", "door/", { door: wanted });
+    await running.setDoor(wanted);
+  }
+  return { door: running.door };
+}

@@ -1,0 +1,76 @@
+/** One conversation as files: for programs and for people. Pure. */
+import type { ConversationView, MemberView, MessageView } from "../port.ts";
+
+export interface ExportedConversation {
+  view: ConversationView;
+  members: MemberView[];
+  /** oldest first */
+  messages: MessageView[];
+}
+
+export interface NamedText {
+  name: string;
+  text: string;
+}
+
+const NAME_CHARACTERS = 40;
+
+/** A folder's name that every system takes; `number` keeps two of one title apart. */
+export function folderOf(title: string, number: number): string {
+  const clean = title
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{N} ._-]+/gu, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const short = Array.from(clean)
+    .slice(0, NAME_CHARACTERS)
+    .join("")
+    .replace(/[. ]+$/, "");
+  return `conversations/${String(number).padStart(3, "0")} ${short || "untitled"}`;
+}
+
+export function filesOf(exported: ExportedConversation, number: number): NamedText[] {
+  const folder = folderOf(exported.view.title, number);
+  return [
+    { name: `${folder}/conversation.json`, text: `${JSON.stringify(plainOf(exported), null, 1)}\n` },
+    { name: `${folder}/messages.txt`, text: readable(exported) },
+  ];
+}
+
+function plainOf({ view, members, messages }: ExportedConversation): object {
+  const { id, title, pair, services, status } = view;
+  return {
+    conversation: id,
+    title,
+    pair,
+    services,
+    status,
+    members: members.map(({ account, service, name, fallback, role, own }) => ({
+      account,
+      service,
+      name: name || fallback,
+      role,
+      own,
+    })),
+    messages: messages.map(({ id: message, at, kind, sender, text, event, state }) => ({
+      id: message,
+      at: new Date(at).toISOString(),
+      kind,
+      sender: { account: sender.account, service: sender.service, name: sender.name, own: sender.own },
+      text,
+      ...(event ? { event } : {}),
+      state,
+    })),
+  };
+}
+
+function readable({ view, members, messages }: ExportedConversation): string {
+  const names = members.map(({ name, fallback, service }) => `${name || fallback} (${service})`);
+  const lines = messages.filter(({ kind }) => kind !== "divider").map(lineOf);
+  return [view.title, names.join(", "), "", ...lines, ""].join("\n");
+}
+
+function lineOf({ at, sender, kind, text, event }: MessageView): string {
+  const said = kind === "event" ? `[${[event?.code, event?.detail].filter(Boolean).join(" ")}]` : text;
+  return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}  ${sender.name}: ${said.replaceAll("\n", "\n    ")}`;
+}

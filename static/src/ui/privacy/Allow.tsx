@@ -1,0 +1,104 @@
+/** Every purpose with its words and its switch, the one button that ends all of them, and every receipt. */
+import type { PurposeView, ReceiptView } from "../../app/consent/port.ts";
+import { date } from "../language.ts";
+import type { Account } from "../model/account.ts";
+import { note } from "../model/toasts.ts";
+import { Section } from "../pages/Settings.tsx";
+import { Lede } from "./Lede.tsx";
+import { turned, useConsents, type ConsentModel } from "./model.ts";
+import { PurposeSwitch } from "./PurposeSwitch.tsx";
+import { CheckReceipt, ReceiptLine, Receipts } from "./Receipts.tsx";
+import { privacy } from "./words.ts";
+
+const w = privacy.allow;
+
+/** A decision says when it was asked; a question that was put and not answered says so, too. */
+function stateText({ refused, state, since, askedOn }: PurposeView): string {
+  if (refused) return w.refusedForAll;
+  if (state !== "never_asked") return w.state[state](since === undefined ? "" : date(since));
+  return askedOn === undefined ? w.neverAsked : w.unanswered(date(Date.parse(askedOn)));
+}
+
+/** What stands in the way of what was clicked, where something does. */
+function noteOf({ waiting, failed, lapsed }: PurposeView): string | undefined {
+  if (waiting) return w.waiting;
+  if (failed !== undefined) return w.failed;
+  return lapsed ? w.lapsed : undefined;
+}
+
+function Facts({ purpose, receipts, account }: { purpose: PurposeView; receipts: ReceiptView[]; account: Account }) {
+  const remark = noteOf(purpose);
+  const [newest] = receipts;
+  return (
+    <>
+      {remark !== undefined && (
+        <p class="meta--care" role="status">
+          {remark}
+        </p>
+      )}
+      <div class="receipt">
+        <span>{w.version(purpose.version)}</span>
+        <span>{stateText(purpose)}</span>
+        <span>{w.basis(purpose.legalBasis)}</span>
+      </div>
+      {newest !== undefined && (
+        <div class="receipt">
+          <ReceiptLine receipt={newest} account={account} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function AllOff({ model, purposes }: { model: ConsentModel; purposes: readonly PurposeView[] }) {
+  const on = purposes.filter((purpose) => purpose.on);
+  const off = () =>
+    void model.decide(on, turned).then((done) => {
+      if (done) note(w.allOffDone);
+    });
+  return (
+    <div class="row row--wrap alloff">
+      <button type="button" class="btn" disabled={on.length === 0} aria-busy={model.busy.size > 0} onClick={off}>
+        {w.allOff}
+      </button>
+      {on.length === 0 && <span class="fine">{w.allOffNothing}</span>}
+    </div>
+  );
+}
+
+export function Allow({ account }: { account: Account }) {
+  const model = useConsents(account);
+  const { shown } = model;
+  return (
+    <>
+      <Lede title={w.title} text={w.lede} />
+      <Section title={w.purposes} hint={w.purposesHint}>
+        {shown !== null && (
+          <>
+            <AllOff model={model} purposes={shown.purposes} />
+            <ul class="purposes">
+              {shown.purposes.map((purpose) => (
+                <li key={purpose.purpose}>
+                  <PurposeSwitch purpose={purpose} model={model}>
+                    <Facts
+                      purpose={purpose}
+                      receipts={shown.receipts.filter((one) => one.purpose === purpose.purpose)}
+                      account={account}
+                    />
+                  </PurposeSwitch>
+                </li>
+              ))}
+            </ul>
+            <p class="fine">{w.controller(shown.controller.name, shown.controller.contact)}</p>
+          </>
+        )}
+      </Section>
+      <Section title={w.receipts} hint={w.receiptsHint}>
+        {shown !== null && <Receipts receipts={shown.receipts} account={account} />}
+      </Section>
+      <Section title={w.check} hint={w.checkHint}>
+        <CheckReceipt account={account} />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+/** One purpose with its switch: the words that count, and a click each way. */
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import type { PurposeView } from "../../app/consent/port.ts";
+import { turned, type ConsentModel } from "./model.ts";
+
+export function Body({ text, id }: { text: string; id?: string }) {
+  return (
+    <div class="purpose__text" {...(id === undefined ? {} : { id })}>
+      {text.split("\n").map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+    </div>
+  );
+}
+
+interface PurposeSwitchProps {
+  purpose: PurposeView;
+  model: ConsentModel;
+  children?: ComponentChildren;
+}
+
+export function PurposeSwitch({ purpose, model, children }: PurposeSwitchProps) {
+  const id = useId();
+  return (
+    <div class="purpose">
+      <label for={id}>{purpose.title}</label>
+      <input
+        class="switch"
+        type="checkbox"
+        role="switch"
+        id={id}
+        aria-describedby={`${id}-t`}
+        checked={purpose.on}
+        disabled={purpose.refused}
+        aria-busy={model.busy.has(purpose.purpose)}
+        onClick={(event) => {
+          event.preventDefault();
+          void model.decide([purpose], turned);
+        }}
+      />
+      <Body text={purpose.body} id={`${id}-t`} />
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+"""Links between one person's accounts as the server knows them, and finding people."""
