@@ -15,6 +15,11 @@ from apps.dashboard import qr
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Signing in, for staff."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Name or password is not right.",
+        "too_many_login_attempts": "These were too many tries. Wait a few minutes.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Staff is made by `manage.py createofficer`, and nowhere else."""
         return False

@@ -9,9 +9,10 @@ from apps.consent import queries as consent
 from apps.consent import readers
 from apps.consent.models import Entry, Text, Version
 from apps.dashboard.queries import anomalies
-from apps.identities.models import Listing
+from apps.identities.models import Link, LinkEnd, LinkKey, Listing
 from tests.consents import REACH, decide
 from tests.dashboard.conftest import NewDesk
+from tests.identities.scene import register, two
 from tests.person_api import person
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,30 @@ def test_an_entry_of_the_directory_without_consent_is_seen(desk: NewDesk) -> Non
     Listing.objects.create(account=Account.objects.get(), name="alice.a", key="alice.a")
     assert found("Act without consent") == ["1 entries of the directory have no consent behind them."]
     assert "have no consent behind them" in desk("viewer").read("/")
+
+
+def test_an_entry_of_the_directory_whose_owner_changed_their_mind_is_seen() -> None:
+    alice = person("instagram")
+    decide(alice, "discoverable", "grant")
+    alice.put("listing/", {"name": "alice.a"})
+    (listing,) = Listing.objects.values()
+    decide(alice, "discoverable", "withdraw")
+    assert anomalies.found() == []  # the withdrawal took it off
+    Listing.objects.create(**listing)
+    assert found("Act without consent") == ["1 entries of the directory have no consent behind them."]
+
+
+def test_a_registered_link_that_outlived_its_consent_is_seen() -> None:
+    alice, bob = two()
+    register(alice, bob)
+    ends = list(LinkEnd.objects.values())
+    links, sealed = list(Link.objects.values()), list(LinkKey.objects.values())
+    decide(alice, "registered_link", "withdraw")
+    assert anomalies.found() == []  # the withdrawal ended it
+    Link.objects.bulk_create(Link(**row) for row in links)
+    LinkKey.objects.bulk_create(LinkKey(**row) for row in sealed)
+    LinkEnd.objects.bulk_create(LinkEnd(**row) for row in ends)
+    assert found("Act without consent") == ["1 ends of registered links have no consent behind them."]
 
 
 def test_a_grant_of_what_is_refused_for_ever_is_seen() -> None:

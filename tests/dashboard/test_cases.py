@@ -227,6 +227,16 @@ def test_the_person_reads_in_their_own_knowledge_that_staff_looked(desk: NewDesk
     assert [row["what"] for row in tables["dashboard_staffevent"]] == ["opened_case"]
 
 
+def test_every_look_at_a_request_is_logged_with_the_person_it_is_about(desk: NewDesk) -> None:
+    olga, alice = desk(), person("instagram")
+    case = record(olga, alice, "access")
+    olga.read(f"/requests/{case.pk}/")
+    (look,) = StaffEvent.objects.filter(what="saw_case")
+    assert look.about == case.reference
+    tables = {table["table"]: table["rows"] for table in alice.get("knowledge/").body["tables"]}
+    assert [row["what"] for row in tables["dashboard_staffevent"]] == ["opened_case", "saw_case"]
+
+
 def test_another_person_reads_nothing_of_it(desk: NewDesk) -> None:
     olga, alice, bob = desk(), person("instagram"), person("messenger")
     record(olga, alice, "access")

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import OuterRef, Q, Subquery
 
 from apps.accounts.models import Account
 from apps.consent import queries as consent
 from apps.consent import readers
 from apps.consent.catalogue import LANGUAGES, PURPOSES, by_id
-from apps.consent.models import Entry, Version
+from apps.consent.models import Entry, Subject, Version
 from apps.dashboard.models import LedgerCheck
-from apps.identities.models import Listing
+from apps.identities import queries as identities
+from apps.identities.models import LinkEnd, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,30 @@ def purposes_without_basis() -> Iterator[str]:
 
 def acts_without_consent() -> Iterator[str]:
     """Whatever exists only because somebody agreed exists for nobody who did not."""
-    listings = Listing.objects.select_related("account").iterator(chunk_size=500)
-    listed = sum(not consent.allows(listing.account, "discoverable") for listing in listings)
-    if listed:
-        yield f"{listed} entries of the directory have no consent behind them."
+    listed = Listing.objects.annotate(**_newest("discoverable", "account")).filter(_not_granted("discoverable"))
+    if count := listed.count():
+        yield f"{count} entries of the directory have no consent behind them."
+    withdrawn = Account.objects.annotate(**_newest("registered_link", "pk")).filter(_not_granted("registered_link"))
+    tags = (identities.tag_of(bytes(account)) for account in withdrawn.values_list("pk", flat=True))
+    if count := sum(LinkEnd.objects.filter(tag__in=some).count() for some in _by_hundreds(tags)):
+        yield f"{count} ends of registered links have no consent behind them."
+
+
+def _newest(purpose: str, account: str) -> dict[str, Subquery]:
+    """What the account in that column decided last about the purpose, as two columns more."""
+    subjects = Subject.objects.filter(account=OuterRef(OuterRef(account)), purpose=purpose).values("pk")
+    decided = Entry.objects.filter(subject__in=subjects).order_by("-number")
+    return {"act": Subquery(decided.values("act")[:1]), "version": Subquery(decided.values("version")[:1])}
+
+
+def _not_granted(purpose: str) -> Q:
+    """No grant that counts today."""
+    return Q(act=None) | ~Q(act="grant") | Q(version__lt=consent.material_version(purpose))
+
+
+def _by_hundreds(tags: Iterator[bytes]) -> Iterator[list[bytes]]:
+    while some := list(islice(tags, 500)):
+        yield some
 
 
 def refused_for_ever() -> Iterator[str]:

@@ -65,10 +65,11 @@ def total(rows: Iterable[Standing]) -> Standing:
     return whole
 
 
-def by_version(purpose: str) -> dict[int, dict[str, int]]:
-    """How often each version was granted, refused and withdrawn, ever."""
+def by_version(purpose: str, service: str = "") -> dict[int, dict[str, int]]:
+    """How often each version was granted, refused and withdrawn, ever; at one service or at all."""
     found: dict[int, dict[str, int]] = {}
-    rows = Entry.objects.filter(purpose=purpose).values_list("version", "act").annotate(count=Count("pk"))
+    entries = Entry.objects.filter(purpose=purpose, **({"service": service} if service else {}))
+    rows = entries.values_list("version", "act").annotate(count=Count("pk"))
     for version, act, count in rows:
         found.setdefault(version, dict.fromkeys(_NAMES.values(), 0))[_NAMES[act]] = count
     return found

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apps.core import ids
-from apps.services import catalogue
+from apps.services import catalogue, policies
 
 register = template.Library()
 THIN = " "  # narrow no-break space between thousands
@@ -81,6 +81,13 @@ def badge(value: str) -> SafeString:
 def words(value: str) -> str:
     """A code word as people read it."""
     return value.replace("_", " ")
+
+
+@register.filter
+def policy_name(value: str) -> str:
+    """What a policy is called."""
+    spec = policies.by_id(value)
+    return spec.name if spec else words(value)
 
 
 @register.filter

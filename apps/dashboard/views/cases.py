@@ -60,6 +60,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
     """One request."""
     timed = _case(number)
     case, officer = timed.case, officer_of(request)
+    log.write(officer, "saw_case", case.reference, account=case.account)
     steps = rules.steps(case.state, right=case.right)
     own = case.state == "proposed" and case.proposer_id == officer.pk
     second = may(request, "approve_erasure") and not own

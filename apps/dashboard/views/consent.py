@@ -11,8 +11,6 @@ from apps.dashboard.rules import charts, periods
 from apps.dashboard.views.pages import page
 from apps.services.catalogue import SERVICES, by_id
 
-LATEST = 6  # labels that fit under the lines of the second chart
-
 
 @staff("see_figures")
 def overview(request: HttpRequest) -> HttpResponse:
@@ -56,7 +54,7 @@ def _course(purpose: str, service: str, span: periods.Span) -> dict[str, object]
         "given": charts.lines(
             [each.label for each in spans], [(each.id, given[each.id]) for each in SERVICES], plot=500
         ),
-        "by_version": sorted(figures.by_version(purpose).items(), reverse=True),
+        "by_version": sorted(figures.by_version(purpose, service).items(), reverse=True),
         "blocked": courses.reasks_blocked(spans, purpose),
     }
 

@@ -44,6 +44,7 @@ def purpose(request: HttpRequest, purpose: str) -> HttpResponse:
             {
                 "version": version,
                 "compared": purposes.compared(after if index + 1 == len(texts) else texts[index + 1], after),
+                "first": index + 1 == len(texts),
                 "state": "coming" if version.effective_on > today() else "past",
             }
             for index, (version, after) in enumerate(zip(versions, texts, strict=True))
