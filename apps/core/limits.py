@@ -232,7 +232,6 @@ LOOK_UPS_AN_HOUR = limit(
 LEDGER_CHECK_MINUTES = limit(
     "LEDGER_CHECK_MINUTES", 60, "how old a check of the ledgers may be before the dashboard says that it is old"
 )
-EXPORT_ENTRIES = limit("EXPORT_ENTRIES", 1_000_000, "of a ledger in one file: some 900 MB")
 
 # Consent: what one account may decide, and how often it may be asked.
 

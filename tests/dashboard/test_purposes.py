@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from apps.consent import queries as consent
 from apps.consent.models import Text, Version
 from apps.dashboard.actions import drafts
-from apps.dashboard.models import Draft, StaffEvent
+from apps.dashboard.models import Case, Draft, StaffEvent
 from tests.consents import REACH, decide
 from tests.dashboard.conftest import Desk, NewDesk
 from tests.person_api import person
@@ -187,3 +188,13 @@ def test_every_step_stands_in_the_log(desk: NewDesk) -> None:
         (ines.officer.username, "proposed_version"),
         (ruben.officer.username, "approved_version"),
     ]
+
+
+def test_the_database_refuses_one_officer_in_both_places(desk: NewDesk) -> None:
+    ines = desk()
+    draft = written(ines)
+    with pytest.raises(IntegrityError, match="draft_four_eyes"), transaction.atomic():
+        Draft.objects.filter(pk=draft.pk).update(second=ines.officer)
+    case = Case.objects.create(service="instagram", right="erasure", received_on=draft.at, due_on=draft.at)
+    with pytest.raises(IntegrityError, match="case_four_eyes"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(proposer=ines.officer, second=ines.officer)

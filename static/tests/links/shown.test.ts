@@ -104,6 +104,24 @@ test("believed, it is kept and told once; made anew it is no news; expired it is
   expect(again.shown?.[of.id]?.expires).toBe(NOW + MONTH);
 });
 
+test("an account that is shown again under another id is there once, and told once", () => {
+  const first = certificate();
+  const kept = { ...record, shown: the(the(see(context(), record, from(), link(first))).shown) };
+  const second = certificate();
+  const seen = the(see(context(), kept, from(), link(second)));
+  expect(seen.event).toBeUndefined();
+  expect(Object.keys(the(seen.shown))).toEqual([second.id]);
+});
+
+test("nobody fills a conversation with accounts", () => {
+  const one = the(the(see(context(), record, from(), link(certificate()))).shown);
+  const [identity] = Object.values(one);
+  const many = Object.fromEntries(
+    Array.from({ length: 16 }, (_, n) => [`id${String(n)}`, { ...the(identity), account: `account${String(n)}` }]),
+  );
+  expect(see(context(), { ...record, shown: many }, from(), link(certificate()))).toBeUndefined();
+});
+
 test("ended by whoever showed it, and by nobody else", () => {
   const of = certificate();
   const kept = { ...record, shown: the(the(see(context(), record, from(), link(of))).shown) };
@@ -139,7 +157,7 @@ const shown = (changed: Partial<ShownView>): ShownView => ({
   ...changed,
 });
 const view = (account: string, ...links: ShownView[]): LinksView => ({
-  own: { service: "messenger", account, name: "", accountKey: "" },
+  own: { service: "messenger", account, name: "", accountKey: "", words: "" },
   shown: links,
   registered: [],
 });

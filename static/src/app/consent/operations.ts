@@ -18,7 +18,7 @@ export const CONSENT: { [O in Handled]: Handler<O> } = {
   checkReceipt: async ({ consents }, { receipt }) => await consents.check(receipt),
   privacyGlance: async (running, { language }) => {
     const purposes = await running.consents.glance(language);
-    const shown = purposes.map(({ purpose, title, state, refused }) => ({ purpose, title, state, refused }));
+    const shown = purposes.map(({ purpose, title, state, on, refused }) => ({ purpose, title, state, on, refused }));
     return { purposes: shown, door: running.door };
   },
   door,

@@ -94,7 +94,7 @@ export type Known = string | number | boolean | null | readonly Known[] | { read
 
 /** What an account's owner allows, as this device keeps it: for a page that may look and change nothing. */
 export interface PrivacyGlance {
-  purposes: { purpose: string; title: string; state: State; refused: boolean }[];
+  purposes: Pick<PurposeView, "purpose" | "title" | "state" | "on" | "refused">[];
   door: Door;
 }
 

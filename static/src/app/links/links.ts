@@ -75,7 +75,7 @@ export class Links {
     const { ctx } = this.#owner;
     const proposal = await registered.proposalOf(ctx);
     return {
-      own: this.#party(),
+      own: registered.worded(this.#party()),
       shown: shown.shownViews(this.#shown),
       registered: (await registered.registered(ctx)).map(({ view }) => view),
       ...(proposal ? { proposal } : {}),

@@ -27,6 +27,11 @@ export interface Party extends Peer {
   accountKey: string;
 }
 
+/** With what a person can tell that an account is their own: its own page shows the same words. */
+export interface Worded extends Party {
+  words: string;
+}
+
 export type LinkPurpose = "link_found" | "link_sign_in" | "link_reach";
 
 /** That this account and another were shown to a contact to be one person's. */
@@ -56,14 +61,14 @@ export interface RegisteredView {
 /** A registered link that waits for its owner's word on this account's own page. */
 export interface ProposalView {
   nonce: string;
-  other: Party;
+  other: Worded;
   purposes: LinkPurpose[];
   /** this side said yes; the other has not yet */
   signed: boolean;
 }
 
 export interface LinksView {
-  own: Party;
+  own: Worded;
   shown: ShownView[];
   registered: RegisteredView[];
   proposal?: ProposalView;

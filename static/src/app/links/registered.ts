@@ -1,6 +1,7 @@
 /** Registered links: proposed by the inbox, confirmed on each account's own page, known to the server from then on. */
 import {
   b64,
+  hash,
   makeStatement,
   openAsAccount,
   readStatement,
@@ -15,7 +16,8 @@ import {
 import { Refusal } from "../../net/refusal.ts";
 import type { Context, Store } from "../context.ts";
 import type { ServiceId } from "../port.ts";
-import type { LinkPurpose, Party, ProposalView, RegisteredView } from "./port.ts";
+import { wordsFor } from "../conversations/words.ts";
+import type { LinkPurpose, Party, ProposalView, RegisteredView, Worded } from "./port.ts";
 
 /** As the server answers it. */
 interface ServerLink {
@@ -77,7 +79,13 @@ export async function proposalOf(ctx: Context): Promise<ProposalView | undefined
   const kept = await ctx.store.get<Proposal>("meta", PROPOSAL);
   if (!kept || kept.until <= ctx.now()) return undefined;
   const { nonce, purposes } = read(kept.statement);
-  return { nonce, other: kept.other, purposes: purposes as LinkPurpose[], signed: kept.signed };
+  return { nonce, other: worded(kept.other), purposes: purposes as LinkPurpose[], signed: kept.signed };
+}
+
+/** Eight words, or 64 bits of the key's hash: nobody makes another key that gives the same. */
+export function worded(party: Party): Worded {
+  const { service, account, name, accountKey } = party;
+  return { service, account, name, accountKey, words: wordsFor(hash(unb64(accountKey)).subarray(0, 8)).join(" ") };
 }
 
 export async function drop(store: Store): Promise<void> {

@@ -21,6 +21,8 @@ export interface Seen {
 }
 
 export const LINK_KINDS: readonly string[] = ["link", "link_ended"];
+/** Nobody has so many accounts to show in one conversation. */
+const SHOWN_MAX = 16;
 const SERVICES: readonly string[] = ["messenger", "instagram", "whatsapp"] satisfies ServiceId[];
 
 /** Never throws: what does not hold is as if it had not been sent. */
@@ -55,11 +57,15 @@ function begun(ctx: Context, record: ConversationRecord, from: Credential, opene
     now: Math.floor(ctx.now() / 1000),
   });
   const identity = identityOf(ctx, from.account, certificate);
+  const known = Object.values(record.shown ?? {}).some(
+    ({ by, account }) => by === identity.by && account === identity.account,
+  );
   const before = record.shown?.[certificate.id];
   if (before && before.by !== from.account) throw new Error("link: somebody else's");
-  const shown = { ...current(record, ctx.now()), [certificate.id]: identity };
+  const shown = { ...withoutAccount(current(record, ctx.now()), identity), [certificate.id]: identity };
+  if (Object.keys(shown).length > SHOWN_MAX) throw new Error("link: too many");
   // Made anew for another month, it is no news.
-  return before?.account === identity.account ? { shown } : { shown, event: eventOf("link_shown", identity) };
+  return known ? { shown } : { shown, event: eventOf("link_shown", identity) };
 }
 
 /** Raises: Error for a name that is not proved, or a key that is not the one this account is known by. */
@@ -109,6 +115,11 @@ export const detailOf = (service: string, name: string): string => `${service} $
 
 function current(record: ConversationRecord, now: number): Record<string, ShownIdentity> {
   return Object.fromEntries(Object.entries(record.shown ?? {}).filter(([, { expires }]) => expires * 1000 > now));
+}
+
+/** An account is there once, however often it is shown. */
+function withoutAccount(shown: Record<string, ShownIdentity>, { by, account }: ShownIdentity) {
+  return Object.fromEntries(Object.entries(shown).filter(([, one]) => one.by !== by || one.account !== account));
 }
 
 /** What this person showed and has not ended, nor let expire. */

@@ -120,6 +120,11 @@ export function LinksPart({ account }: { account: Account }) {
       <Private account={account} />
       {view !== null && <ShownSection account={account} view={view} />}
       {view !== null && <RegisteredSection account={account} view={view} />}
+      {view !== null && (
+        <p class="fine">
+          {links.ownWords} <code class="keywords">{view.own.words}</code>
+        </p>
+      )}
     </>
   );
 }

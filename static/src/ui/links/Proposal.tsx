@@ -81,6 +81,9 @@ function Questions({ account, proposal }: { account: Account; proposal: Proposal
   return (
     <>
       <p class="quiet">{w.text}</p>
+      <p>
+        {w.words} <code class="keywords">{proposal.other.words}</code>
+      </p>
       <ul class="stack">
         {asked.map((purpose) => (
           <Asked

@@ -7,6 +7,8 @@ export const links = {
   title: "Links between your accounts",
   lede: "Nobody joins your accounts but you. What you show to a person stays with that person; what you register, the server knows until you undo it.",
 
+  ownWords: "The words of this account’s key, by which you know it when a link is proposed:",
+
   private: {
     title: "Private",
     hint: "Side by side in the unified inbox of your browsers. The server learns nothing of it.",
@@ -53,6 +55,7 @@ export const links = {
     region: "Waiting for your yes",
     title: (own: string, other: string) => `Let the server know that ${own} and ${other} are yours?`,
     text: "You asked for this in the unified inbox. Each is a question of its own, and this link needs a yes to all of them. The other account is asked, too, on its own page.",
+    words: "Be sure that it is yours: on its own page, under Links, it has these words.",
     yes: "Register the link",
     no: "Do not register",
     signed: "This account agreed. Now the other one, on its own page.",

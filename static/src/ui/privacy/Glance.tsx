@@ -27,10 +27,11 @@ function useGlance(account: Account): PrivacyGlance | null {
   return glance;
 }
 
-function stateText({ state, refused }: PrivacyGlance["purposes"][number]): string {
+/** What is in force, not what was once said: a grant that rests is off. */
+function stateText({ state, on, refused }: PrivacyGlance["purposes"][number]): string {
   if (refused) return w.refused;
-  if (state === "never_asked") return w.never;
-  return state === "granted" ? w.on : w.off;
+  if (on) return w.on;
+  return state === "never_asked" ? w.never : w.off;
 }
 
 function Facts({ glance }: { glance: PrivacyGlance }) {
@@ -41,7 +42,7 @@ function Facts({ glance }: { glance: PrivacyGlance }) {
         {glance.purposes.map((purpose) => (
           <div key={purpose.purpose} class="glance__row">
             <dt>{purpose.title}</dt>
-            <dd class={purpose.state === "granted" ? "glance__on" : undefined}>{stateText(purpose)}</dd>
+            <dd class={purpose.on ? "glance__on" : undefined}>{stateText(purpose)}</dd>
           </div>
         ))}
       </dl>
