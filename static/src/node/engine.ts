@@ -25,7 +25,13 @@ export async function startEngine({ url, store, pace = 1 }: NodeOptions): Promis
   const { origin, hostname } = new URL(url);
   const file = new SqliteFile(store);
   const service = hostname.split(".")[0] as ServiceId;
-  const engine = new Engine({ service, origin, pace, inbox: inboxOf(url), openStore: (name) => Promise.resolve(file.open(name)) });
+  const engine = new Engine({
+    service,
+    origin,
+    pace,
+    inbox: inboxOf(url),
+    openStore: (name) => Promise.resolve(file.open(name)),
+  });
   await engine.start();
   return engine;
 }
