@@ -119,9 +119,9 @@ def test_a_pair_leaves_nobody_to_go_on_with(alice: Person, mallory: Person) -> N
 def test_who_cannot_be_reached_does_not_come_along(
     server: Server, alice: Person, bob: Person, chidi: Person, mallory: Person
 ) -> None:
-    """Bob's door is closed by now to everybody but his own service."""
+    """Bob's door is closed by now."""
     group = gather(alice, bob, chidi, mallory)
-    bob.ask("door", everyone=False)
+    bob.ask("door", door="nobody")
     breaks(mallory, group)
     wait_for(lambda: offered(alice, group), "the offer")
     new: str = alice.ask("startOver", conversation=group, text="without them")["conversation"]
