@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.core.cache import cache
 
+from apps.services.catalogue import SERVICES
 from tests import browsers
 from tests.server import Server
 
@@ -30,11 +31,14 @@ def forgotten() -> None:
 
 @pytest.fixture(autouse=True)
 def worded(request: pytest.FixtureRequest) -> None:
-    """The first texts are there, as after the migrations: tests with transactions of their own empty every table."""
+    """First texts and policies are there, as after the migrations: tests with own transactions empty every table."""
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("_django_db_helper")
         if not apps.get_model("consent", "Version").objects.exists():
             import_module("apps.consent.migrations.0002_first_texts").fill(apps, None)
+        policies = apps.get_model("services", "Policy").objects
+        if not policies.exists():
+            policies.bulk_create([policies.model(service=service.id) for service in SERVICES])
 
 
 @pytest.fixture(scope="session")

@@ -24,15 +24,15 @@ def answer(account: Account, day: date, bits: Sequence[int]) -> None:
 
     Raises: NotAllowed, BadField, TooFast.
     """
-    if not queries.allows(account, "usage_statistics"):
-        raise NotAllowed
     if day not in (queries.today(), queries.today() - timedelta(days=1)):
         raise BadField("Send today's answers, or yesterday's.")
     if len(bits) != len(QUESTIONS):
         raise BadField(f"Send {len(QUESTIONS)} bits.")
-    if not _PER_ACCOUNT.spend(account.pk):
-        raise TooFast
-    with transaction.atomic():
+    with transaction.atomic():  # asked and added in one: nothing is added once a withdrawal was answered
+        if not queries.allows(account, "usage_statistics"):
+            raise NotAllowed
+        if not _PER_ACCOUNT.spend(account.pk):
+            raise TooFast
         for question, bit in zip(QUESTIONS, bits, strict=True):
             add(account.service, day, question, bit)
 

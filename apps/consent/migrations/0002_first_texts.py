@@ -92,15 +92,16 @@ FIRST = {
         {
             "en": (
                 "Whoever finds one linked account sees the other",
-                "If you agree on both accounts, whoever finds one of them in the directory also sees the address of the "
-                "linked one. So people learn that both are yours.\n"
+                "If you agree on both accounts, whoever finds one of them in the directory also sees the linked one: its "
+                "service and its name or handle. So people learn that both are yours.\n"
                 "If you do not, each account is found alone, or not at all. When you take it back, it is not shown any "
                 "more. What somebody saw before, they still know.",
             ),
             "de": (
                 "Wer ein verknüpftes Konto findet, sieht das andere",
-                "Wenn du auf beiden Konten zustimmst, sieht jeder, der eines davon im Verzeichnis findet, auch die "
-                "Adresse des verknüpften. So erfahren Menschen, dass beide dir gehören.\n"
+                "Wenn du auf beiden Konten zustimmst, sieht jeder, der eines davon im Verzeichnis findet, auch das "
+                "verknüpfte: seinen Dienst und seinen Namen oder sein Handle. So erfahren Menschen, dass beide dir "
+                "gehören.\n"
                 "Wenn nicht, wird jedes Konto nur für sich gefunden oder gar nicht. Nimmst du es zurück, wird es nicht "
                 "mehr gezeigt. Was jemand vorher gesehen hat, weiß er noch.",
             ),

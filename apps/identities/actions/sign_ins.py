@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from apps.accounts import secrets
 from apps.accounts.models import Account
 from apps.consent import queries as consent
@@ -35,12 +37,13 @@ def sign_in(account: Account, link: bytes) -> Session:
     """
     if not _PER_ACCOUNT.spend(account.pk):
         raise TooFast
-    known = queries.link_of(account, link)
-    for side in (account, known.other):
-        if not (consent.allows(side, "registered_link") and consent.allows(side, "link_sign_in")):
+    with transaction.atomic():  # asked and done in one: nobody is signed in once a withdrawal was answered
+        known = queries.link_of(account, link)
+        for side in (account, known.other):
+            if not (consent.allows(side, "registered_link") and consent.allows(side, "link_sign_in")):
+                raise NoSuchLink
+        if "link_sign_in" not in known.content.statement.purposes:
             raise NoSuchLink
-    if "link_sign_in" not in known.content.statement.purposes:
-        raise NoSuchLink
-    other = known.other
-    proof = secrets.name_proof(other.service, other.handle, other.pk, queries.account_key(other))
-    return Session(other, handover.session(other), secrets.pepper_share(other.pk), proof)
+        other = known.other
+        proof = secrets.name_proof(other.service, other.handle, other.pk, queries.account_key(other))
+        return Session(other, handover.session(other), secrets.pepper_share(other.pk), proof)
