@@ -8,8 +8,9 @@ from pathlib import Path
 from tests import browsers, vitest
 from tests.server import ROOT
 
-# A file's tests share a server and people made once; they wait as much as they compute, so cores would stand idle.
-PARALLEL = ("-n", str(round(1.5 * (os.cpu_count() or 2))), "--dist", "loadfile")
+CORES = os.cpu_count() or 2
+# A browser alone keeps a core busy; other tests wait as much as they compute.
+PROCESSES = {"browser": CORES, "not browser": round(1.5 * CORES)}
 NONE_COLLECTED = 5  # pytest's own code
 
 
@@ -47,8 +48,10 @@ def python(chromium: Path | None) -> list[int]:
 
 
 def pytest(marked: str) -> int:
-    """Runs the tests marked so on every core, with what was given on our own command line."""
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *PARALLEL, *sys.argv[1:]]
+    """Runs the tests marked so, with what was given on our own command line."""
+    # A file's tests share a server and people made once.
+    parallel = ["-n", str(PROCESSES[marked]), "--dist", "loadfile"]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *parallel, *sys.argv[1:]]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     return 0 if code == NONE_COLLECTED and sys.argv[1:] else code
 
