@@ -103,7 +103,7 @@ def passes(step: Step) -> bool:
 
 def node_first() -> dict[str, str]:
     """The environment of every step: the demo's settings, the locked Node."""
-    return environment() | {"PATH": frontend.node_environment()["PATH"]}
+    return environment() | frontend.node_variables()
 
 
 def say(text: str) -> None:

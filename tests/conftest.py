@@ -10,17 +10,27 @@ from django.apps import apps
 from django.core.cache import cache
 
 from apps.services.catalogue import SERVICES
-from tests import browsers
+from tests import browsers, shared
 from tests.server import Server
+from unifiedmsg import frontend
 
+# Their files take longest: begun last, one of them would keep a single process busy while the others are done.
+LONGEST = ("tests/engine/", "tests/privacy/", "tests/mls/")
 OF_A_BROWSER = {"browser", "context", "page", "new_context", "chromium"}
 
 
+def pytest_configure() -> None:
+    """Processes that are started from here on share a folder and what Node compiled."""
+    shared.folder()
+    os.environ.update(frontend.node_variables())
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever uses the browser is marked so, that it can be left out."""
+    """Whatever uses the browser is marked so, that it can be left out; what takes longest comes first."""
     for item in items:
         if OF_A_BROWSER & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(autouse=True)

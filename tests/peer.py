@@ -6,13 +6,13 @@ import json
 import queue
 import secrets
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests import shared
 from tests.people import Person
 from tests.server import ROOT
 from unifiedmsg.frontend import NODE
@@ -43,7 +43,7 @@ class Peer:
     def __init__(self, person: Person, server: HasUrl, store: Path | None = None) -> None:
         self.person = person
         self.server = server
-        self.store = store or Path(tempfile.mkdtemp(prefix="unifiedmsg-peer-")) / "store.sqlite"
+        self.store = store or shared.new_folder("peer-") / "store.sqlite"
         self.events: list[View] = []
         self._refs = itertools.count(1)
         self._answers: dict[int, queue.Queue[View]] = {}

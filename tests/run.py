@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests import browsers, vitest
+from tests import browsers, shared, vitest
 from tests.server import ROOT
 
 CORES = os.cpu_count() or 2
@@ -19,6 +19,7 @@ def main() -> int:
     build = subprocess.run([sys.executable, "manage.py", "build"], cwd=ROOT, check=False, env=environment())
     if build.returncode:
         return build.returncode
+    shared.compile_once()
     unasked = os.environ.get("BROWSER") == "0"
     chromium = None if unasked else browsers.find_or_fetch()
     failed = [*front_end(chromium), *python(chromium)]
@@ -50,7 +51,7 @@ def python(chromium: Path | None) -> list[int]:
 def pytest(marked: str) -> int:
     """Runs the tests marked so, with what was given on our own command line."""
     # A file's tests share a server and people made once.
-    parallel = ["-n", str(PROCESSES[marked]), "--dist", "loadfile"]
+    parallel = ["-n", str(PROCESSES[marked]), "--dist", "loadfile", "--no-loadscope-reorder"]
     command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *parallel, *sys.argv[1:]]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     return 0 if code == NONE_COLLECTED and sys.argv[1:] else code

@@ -6,14 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import shared
+
+ROOT = shared.ROOT
 START_SECONDS_MAX = 40
 GENEROUS = "1000000"
 
@@ -42,11 +43,11 @@ class Server:
     ) -> None:
         self.port = free_port()
         self._own_data = data is None
-        self.data = data or Path(tempfile.mkdtemp(prefix="unifiedmsg-server-"))
+        self.data = data or shared.new_folder("server-")
         self.log = self.data / "server.log"
         self._environment = self._variables(limits or {}, settings or {})
         self._wrapper = wrapper
-        self._run("migrate", "--verbosity", "0")
+        shared.lay_database(self.data)
         self.process = self._start()
 
     def __enter__(self) -> "Server":
@@ -88,14 +89,14 @@ class Server:
         self.process.kill()
         self.process.wait(20)
 
+    def manage(self, *arguments: str) -> None:
+        """A command of `manage.py` was run on this instance."""
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self._environment, check=True)
+
     def _variables(self, limits: Mapping[str, float], settings: Mapping[str, str]) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("LIMIT_", "DJANGO_"))}
         own = {"DATA": str(self.data), "PORT": str(self.port), "DEMO": "1", "DEMO_PEOPLE": "0", "ENGINE_PACE": "0.02"}
         return kept | own | {f"LIMIT_{name}": str(value) for name, value in limits.items()} | dict(settings)
-
-    def _run(self, *arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self._environment, check=True)
 
     def _start(self) -> "subprocess.Popen[bytes]":
         command = [*self._wrapper, sys.executable, "manage.py", "serve"]

@@ -17,6 +17,7 @@ NODE = NODE_FOLDER / "bin" / "node"
 NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # the wheel's own bin/npm cannot find this
 CORRECTIONS = FOLDER / "tools" / "correct-ts-mls.mjs"
 SOURCES = ("src/**/*", "tools/**/*", "vite.config.ts", "tsconfig.json", "package.json", "package-lock.json")
+COMPILED = FOLDER / "node_modules" / ".cache" / "compiled"
 KEPT_SECONDS = 7 * 24 * 3600
 Say = Callable[[str], None]
 
@@ -95,8 +96,14 @@ def run_node(*arguments: str) -> None:
 
 
 def node_environment() -> dict[str, str]:
-    """The environment with the locked Node before any other."""
-    return {**os.environ, "PATH": f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """The environment with what Node needs."""
+    return {**os.environ, **node_variables()}
+
+
+def node_variables() -> dict[str, str]:
+    """The locked Node comes before any other; what it compiled is kept, so that an engine starts twice as fast."""
+    path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {"PATH": path, "NODE_COMPILE_CACHE": str(COMPILED)}
 
 
 def _is(stamp: Path, wanted: str) -> bool:

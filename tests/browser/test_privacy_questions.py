@@ -75,7 +75,7 @@ def test_a_text_that_changed_rests_and_is_asked_again(new_context: NewContext) -
         screen, person = Screen(new_context(), server), people.bob()
         screen.sign_up(person, everyone=True)
         stranger = Peer(people.alice(), server).sign_up()
-        server.server._run("shell", "-c", PUBLISH)
+        server.server.manage("shell", "-c", PUBLISH)
         assert knock(stranger, person) == "no_such_person"
         screen.page.reload()
         screen.expect_inbox()
