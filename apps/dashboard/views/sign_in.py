@@ -72,15 +72,25 @@ class Password(PasswordChangeView):  # type: ignore[misc]
         return answer
 
 
-class AddCodes(totp.ActivateTOTPView):  # type: ignore[misc]
-    """Setting up one-time codes; whoever typed the first code has shown the factor."""
+class Adds:
+    """A new factor counts for this session, since whoever set it up has shown it, and stands in the log."""
 
-    template_name = "dashboard/add_codes.html"
+    kind: Authenticator.Type
+    name: str
 
     def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
-        _added(self.request, Authenticator.Type.TOTP)
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        request: HttpRequest = self.request  # type: ignore[attr-defined]
+        officer = officer_of(request)
+        prove(request, Authenticator.objects.filter(user=officer, type=self.kind).order_by("-pk")[0])
+        log.write(officer, "added_factor", self.name)
         return answer
+
+
+class AddCodes(Adds, totp.ActivateTOTPView):  # type: ignore[misc]
+    template_name = "dashboard/add_codes.html"
+    kind = Authenticator.Type.TOTP
+    name = "one-time codes"
 
 
 class RemoveCodes(totp.DeactivateTOTPView):  # type: ignore[misc]
@@ -92,13 +102,10 @@ class RemoveCodes(totp.DeactivateTOTPView):  # type: ignore[misc]
         return answer
 
 
-class AddPasskey(passkeys.AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(Adds, passkeys.AddWebAuthnView):  # type: ignore[misc]
     template_name = "dashboard/add_passkey.html"
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
-        _added(self.request, Authenticator.Type.WEBAUTHN)
-        return answer
+    kind = Authenticator.Type.WEBAUTHN
+    name = "a passkey"
 
 
 class RemovePasskey(passkeys.RemoveWebAuthnView):  # type: ignore[misc]
@@ -135,10 +142,3 @@ def factors(request: HttpRequest) -> HttpResponse:
         "proved": proved(request),
     }
     return page(request, "factors", "me", found)
-
-
-def _added(request: HttpRequest, kind: str) -> None:
-    """The new factor counts for this session and stands in the log."""
-    factor = Authenticator.objects.filter(user=officer_of(request), type=kind).order_by("-pk")[0]
-    prove(request, factor)
-    log.write(officer_of(request), "added_factor", "one-time codes" if kind == "totp" else "a passkey")
