@@ -56,6 +56,7 @@ v1: list[URLPattern | URLResolver] = [
     path("sessions/end/", owner.End.as_view()),
     path("me/", devices.MeView.as_view()),
     path("door/", owner.DoorView.as_view()),
+    path("age/", owner.AgeView.as_view()),
     path("password/", owner.Password.as_view()),
     path("account/delete/", owner.Delete.as_view()),
     path("keyring/", owner.KeyringView.as_view()),

@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """What registers itself is registered."""
-        from apps.accounts import knowledge  # noqa: F401
+        from apps.accounts import knowledge, minors  # noqa: F401

@@ -16,6 +16,8 @@ class Account(models.Model):
     tag = BytesField(unique=True, max_length=32, help_text="keyed tag of service and identifier")
     handle = models.CharField(max_length=30, help_text="empty where the identifier is no handle")
     door = models.CharField(max_length=16, choices=DOORS)
+    minor = models.BooleanField(default=False, help_text="its owner said to be under 18")
+    adult_at = models.DateTimeField(null=True, help_text="the hour from which they count as 18 or older, as they said")
     salt = BytesField(max_length=16)
     operations = models.PositiveIntegerField()
     memory_bytes = models.PositiveBigIntegerField()
@@ -26,6 +28,9 @@ class Account(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(adult_at=None) | models.Q(minor=True), name="account_minors_come_of_age"
+            ),
             models.CheckConstraint(condition=models.Q(door__in=["nobody", "service"]), name="account_door"),
             models.CheckConstraint(
                 condition=models.Q(service__in=[service.id for service in SERVICES]), name="account_service"

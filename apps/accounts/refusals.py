@@ -20,6 +20,12 @@ class HandleTaken(Refusal):
     message = "Somebody has this handle. Choose another."
 
 
+class NotForMinors(Refusal):
+    code = "not_for_minors"
+    status = 403
+    message = "Not while the account counts as under 18 and its service protects who is."
+
+
 class BadSignUp(Refusal):
     code = "bad_sign_up"
     message = "This sign-up was used or took too long. Start it again."

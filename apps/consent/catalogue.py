@@ -7,20 +7,22 @@ LANGUAGES = ("en", "de")
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """One thing that is done only for who agreed to it; of a refused one nobody can ever agree."""
+    """One thing that is done only for who agreed to it: to a refused one nobody can ever agree, to one for adults
+    no minor whom the service protects."""
 
     id: str
     refused: bool = False
+    adults: bool = False
 
 
 PURPOSES: tuple[Purpose, ...] = (
-    Purpose("cross_service_reach"),
-    Purpose("discoverable"),
-    Purpose("registered_link"),
-    Purpose("link_found"),
-    Purpose("link_sign_in"),
-    Purpose("link_reach"),
-    Purpose("receipts_and_typing"),
+    Purpose("cross_service_reach", adults=True),
+    Purpose("discoverable", adults=True),
+    Purpose("registered_link", adults=True),
+    Purpose("link_found", adults=True),
+    Purpose("link_sign_in", adults=True),
+    Purpose("link_reach", adults=True),
+    Purpose("receipts_and_typing", adults=True),
     Purpose("usage_statistics"),
     Purpose("history_backup"),
     Purpose("push"),

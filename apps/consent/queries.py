@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Max
 
+from apps.accounts import minors
 from apps.accounts.models import Account
 from apps.consent import catalogue, readers
 from apps.consent.models import Asked, Entry, Subject, Text, Version
@@ -20,6 +21,7 @@ class Standing:
     subject: bytes | None
     state: standing.State
     in_force: bool
+    closed: bool
     version: int | None
     ask: bool
     asked_on: date | None
@@ -27,8 +29,14 @@ class Standing:
 
 def allows(account: Account, purpose: str) -> bool:
     """Whether the account's owner allows this now; the same work for everybody, and no cache: it may end any moment."""
-    newest = decided(newest_entry(account, purpose))
-    return is_asked_for(purpose) and standing.in_force(newest, material=material_version(purpose))
+    newest, closed = decided(newest_entry(account, purpose)), is_closed(account, purpose)
+    return _counts(purpose, newest) and not closed
+
+
+def is_closed(account: Account, purpose: str) -> bool:
+    """Whether nothing is done for it, whatever was decided: it is for adults, and the account a protected minor's."""
+    known, protected = catalogue.by_id(purpose), minors.protected(account)
+    return protected and known is not None and known.adults
 
 
 def is_asked_for(purpose: str) -> bool:
@@ -92,12 +100,13 @@ def texts_shown(service: str, language: str) -> list[Text]:
 def standing_of(account: Account, purpose: str) -> Standing:
     """Where the account stands with this purpose today."""
     entry, shown = newest_entry(account, purpose), shown_last(account, purpose)
-    newest = decided(entry)
+    newest, closed = decided(entry), is_closed(account, purpose)
     return Standing(
         purpose=purpose,
         subject=entry.subject if entry else None,
         state=standing.state(newest),
-        in_force=is_asked_for(purpose) and standing.in_force(newest, material=material_version(purpose)),
+        in_force=_counts(purpose, newest) and not closed,
+        closed=closed,
         version=newest.version if newest else None,
         ask=is_asked_for(purpose) and may_ask(account, purpose),
         asked_on=standing.last_asked(newest, shown),
@@ -107,13 +116,19 @@ def standing_of(account: Account, purpose: str) -> Standing:
 def may_ask(account: Account, purpose: str) -> bool:
     """Whether the question may be put to the account's owner today."""
     newest, shown = decided(newest_entry(account, purpose)), shown_last(account, purpose)
-    return standing.may_ask(newest, shown, material=material_version(purpose), today=today())
+    askable = standing.may_ask(newest, shown, material=material_version(purpose), today=today())
+    return askable and not is_closed(account, purpose)
 
 
 def shown_last(account: Account, purpose: str) -> standing.Shown | None:
     """When the account was last asked, and about which version."""
     row = Asked.objects.filter(account=account, purpose=purpose).first()
     return None if row is None else standing.Shown(row.version, row.on)
+
+
+def _counts(purpose: str, newest: standing.Decided | None) -> bool:
+    """Whether the newest decision is a grant that code may act for."""
+    return is_asked_for(purpose) and standing.in_force(newest, material=material_version(purpose))
 
 
 def decided(entry: Entry | None) -> standing.Decided | None:

@@ -210,6 +210,11 @@ SEARCHES_AN_HOUR = limit("SEARCHES_AN_HOUR", 60, "per account: looking for frien
 SEARCHES_A_DAY = limit("SEARCHES_A_DAY", 200, "per account: who asks for more is listing people")
 SEARCH_RESULTS = limit("SEARCH_RESULTS", 20, "namesakes that fit on a screen")
 LISTED_NAME_CHARACTERS = limit("LISTED_NAME_CHARACTERS", 128, "longer than any name that somebody would type")
+LOOSENING_HOURS = limit(
+    "LOOSENING_HOURS",
+    72,
+    "from 'I am 18 or older', or from an officer's 'minors need no protection', to its effect: time to notice",
+)
 BLOCKS_PER_ACCOUNT = limit("BLOCKS_PER_ACCOUNT", 10_000, "more is a harvest, not a block list")
 ACCOUNT_SOCKETS_PER_ACCOUNT = limit("ACCOUNT_SOCKETS_PER_ACCOUNT", 32, "two for each of the devices")
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from apps.accounts import minors
 from apps.accounts import queries as accounts
 from apps.accounts.models import Account
 from apps.consent import queries as consent
@@ -49,12 +50,13 @@ def waiting_for(account: Account) -> list[Invitation]:
 
 
 def _open_to(found: Account | None, by: Account) -> Account:
-    """The ledger is asked whoever it is: absent, closed and of one's own service cost alike."""
+    """The ledger is asked whoever it is: absent, closed, a minor and of one's own service cost alike."""
     target = found or _NOBODY
     granted, policy = consent.allows(target, "cross_service_reach"), services.policy_at(target.service)
     linked = links.reaches(target, by=by)
     reach = (granted or linked) and policy.cross_service_open
     lets_in = rules.lets_in(target.door, same_service=target.service == by.service, reach_granted=reach)
-    if not (lets_in and policy.strangers_open):
+    protected = minors.protected(target)
+    if protected or not (lets_in and policy.strangers_open):
         raise NoSuchPerson
     return target

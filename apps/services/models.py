@@ -20,6 +20,9 @@ class Policy(models.Model):
         default=True, help_text="People of other services may reach those here who agreed to it."
     )
     directory_open = models.BooleanField(default=True, help_text="Those here who agreed to it are found.")
+    minors_until = models.DateTimeField(
+        null=True, help_text="The hour until which people under 18 are protected here; without one, for good."
+    )
     message_days = models.PositiveIntegerField(
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(DAYS_MAX)],

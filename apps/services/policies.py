@@ -6,12 +6,17 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One column of the policy rows."""
+    """One column of the policy rows; a guard is a switch that goes off hours after it was decided, and on at once."""
 
     id: str
     name: str
-    kind: Literal["switch", "days"]
+    kind: Literal["switch", "guard", "days"]
     means: str
+
+    @property
+    def column(self) -> str:
+        """Where it is kept; of a guard, the hour at which it goes off."""
+        return f"{self.id}_until" if self.kind == "guard" else self.id
 
 
 SPECS: tuple[Spec, ...] = (
@@ -29,6 +34,13 @@ SPECS: tuple[Spec, ...] = (
         "People of other services may reach those here who agreed to it. Off, nobody's agreement is used.",
     ),
     Spec("directory_open", "Discovery", "switch", "Those here who agreed to it are found in the directory."),
+    Spec(
+        "minors",
+        "Minors",
+        "guard",
+        "Who says to be under 18 gets no requests from strangers, is not found, and links and receipts of theirs "
+        "stay off.",
+    ),
     Spec(
         "message_days",
         "Retention",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import Max
 
-from apps.core import limits
+from apps.core import limits, loosening
 from apps.services import policies, senders
 from apps.services.catalogue import Service
 from apps.services.models import Policy
@@ -20,6 +20,11 @@ def policy_of(service: Service) -> Policy:
 def policy_at(service_id: str) -> Policy:
     """The same for an id, even one that no service has: absent services cost as much as others."""
     return Policy.objects.filter(pk=service_id).first() or Policy(service=service_id)
+
+
+def protects_minors(service_id: str) -> bool:
+    """Whether the service protects people who say to be under 18; the same work for an id that no service has."""
+    return not loosening.is_over(policy_at(service_id).minors_until)
 
 
 def message_days() -> int:

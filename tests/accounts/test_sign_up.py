@@ -26,6 +26,7 @@ def test_somebody_signs_up_and_signs_in_at_each_service(service: str) -> None:
         "account": alice.account,
         "service": service,
         "door": "service",
+        "age": {"minor": False, "adult_at": None, "protected": False},
         "device": alice.device,
         "manifest_version": 1,
         "key_packages_left": 5,

@@ -26,7 +26,7 @@ class Screen:
         """The page of that host is loaded."""
         self.page.goto(self.server.url(service, path))
 
-    def sign_up(self, person: Person, *, everyone: bool = False) -> None:
+    def sign_up(self, person: Person, *, everyone: bool = False, minor: bool = False) -> None:
         """The account exists and its inbox is open."""
         self.visit(person.service, "/join/")
         if person.service in NAMES:
@@ -38,6 +38,8 @@ class Screen:
         self.field("Password").fill(person.password)
         if everyone:
             self.page.get_by_role("checkbox", name="People on other services may write to me").check()
+        if minor:
+            self.page.get_by_role("checkbox", name="I am under 18").check()
         self.button("Create account").click()
         self.expect_inbox()
 

@@ -32,7 +32,7 @@ def test_a_decision_is_answered_with_its_receipt_and_counts() -> None:
     alice = person("instagram")
     assert standing(alice) == {
         "purpose": REACH, "subject": None, "state": "never_asked", "version": None, "ask": True, "asked_on": None,
-        "in_force": False,
+        "in_force": False, "closed": False,
     }  # fmt: skip
     (receipt,) = decide(alice, REACH, "grant").body["receipts"]
     text = shown(alice, REACH)
@@ -46,7 +46,7 @@ def test_a_decision_is_answered_with_its_receipt_and_counts() -> None:
     public = encode(bytes(subject_of(alice, REACH).verify_key))
     assert standing(alice) == {
         "purpose": REACH, "subject": public, "state": "granted", "version": 1, "ask": False, "asked_on": today,
-        "in_force": True,
+        "in_force": True, "closed": False,
     }  # fmt: skip
 
 

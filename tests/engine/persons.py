@@ -138,9 +138,12 @@ class Person:
         wait_for(lambda: self.ask("open")["phase"]["kind"] == "ready", "ready")
         return self
 
-    def sign_up(self, identifier: str, name: str | None = None, *, everyone: bool = True) -> "Person":
-        """A new account, with the demo's code where the service wants one."""
-        args: dict[str, Any] = {"identifier": identifier, "password": PASSWORD, "reach": self.reach(granted=everyone)}
+    def sign_up(
+        self, identifier: str, name: str | None = None, *, everyone: bool = True, minor: bool = False
+    ) -> "Person":
+        """A new account, with the demo's code where the service wants one; of a minor's reach nothing is asked."""
+        answers: dict[str, Any] = {"minor": True} if minor else {"reach": self.reach(granted=everyone)}
+        args: dict[str, Any] = {"identifier": identifier, "password": PASSWORD, **answers}
         if name is not None:
             args["name"] = name
         if self.service != "instagram":

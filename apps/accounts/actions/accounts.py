@@ -13,7 +13,7 @@ from apps.accounts.refusals import BadSignUp, HandleTaken, WeakKdf, WrongPasswor
 
 
 def open_account(
-    sign_up: SignUp, *, door: str, password: Lock, recovery: Lock, keyring: bytes
+    sign_up: SignUp, *, door: str, minor: bool, password: Lock, recovery: Lock, keyring: bytes
 ) -> tuple[Account, bytes]:
     """The account exists, with its keyring; answers it and the keyring's etag. Runs inside a transaction.
 
@@ -27,6 +27,7 @@ def open_account(
         tag=sign_up.tag,
         handle=sign_up.handle,
         door=door,
+        minor=minor,
         salt=password.salt,
         operations=password.kdf.operations,
         memory_bytes=password.kdf.memory_bytes,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from apps.accounts import bells, queries
-from apps.accounts.actions import proofs
+from apps.accounts.actions import ages, proofs
 from apps.accounts.actions.proofs import Kind
 from apps.accounts.models import Account, Token
 from apps.accounts.refusals import SignInFailed
@@ -33,6 +33,7 @@ def sign_in(service: Service, identifier: str, *, proof: bytes, kind: Kind, addr
 def issue(account: Account, *, device: bytes | None = None, replaces: bytes | None = None) -> ids.Key:
     """A new token; only its hash is kept. Runs inside a transaction. Raises: TooMany, NotSignedIn."""
     queries.held(account)
+    ages.settle(account)
     if account.tokens.count() >= limits.TOKENS_PER_ACCOUNT:
         _forget_expired(account)
         if account.tokens.count() >= limits.TOKENS_PER_ACCOUNT:

@@ -1,13 +1,15 @@
 """The parts that bodies about accounts are made of; no behaviour but turning them into what actions take."""
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from apps.accounts.actions.locks import Lock
+from apps.accounts.minors import Age
 from apps.accounts.rules import Kdf
 from apps.core import limits
-from apps.core.bodies import Input
+from apps.core.bodies import Input, Output
 from apps.core.ids import Binary, Key, text_length
 from apps.services.identifiers import TEXT_MAX
 
@@ -73,6 +75,19 @@ class RecoveryLock(Input):
     def lock(self) -> Lock:
         """As the actions take it."""
         return Lock(proof=self.proof, wrap=self.wrap)
+
+
+class AgeShape(Output):
+    """``adult_at``: the hour, in UTC, from which the owner counts as 18 or older, as they said."""
+
+    minor: bool
+    adult_at: datetime | None
+    protected: bool
+
+
+def age_shape(age: Age) -> AgeShape:
+    """As an answer shows it."""
+    return AgeShape(minor=age.minor, adult_at=age.adult_at, protected=age.protected)
 
 
 def shown(kdf: Kdf) -> KdfShape:

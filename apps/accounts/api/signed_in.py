@@ -3,9 +3,9 @@
 from rest_framework.request import Request
 
 from apps.accounts import queries
-from apps.accounts.actions import accounts, keyrings, passwords, sessions
+from apps.accounts.actions import accounts, ages, keyrings, passwords, sessions
 from apps.accounts.actions.proofs import Kind
-from apps.accounts.api.shapes import KEYRING_BODY_BYTES, Door, PasswordLock, SealedKeyring
+from apps.accounts.api.shapes import KEYRING_BODY_BYTES, AgeShape, Door, PasswordLock, SealedKeyring, age_shape
 from apps.accounts.authentication import AccountView
 from apps.accounts.refusals import NotSignedIn, StaleEtag, WeakKdf, WrongPassword
 from apps.core.api import Input, Output, operation
@@ -19,6 +19,10 @@ class TokenAnswer(Output):
 
 class DoorChange(Input):
     door: Door
+
+
+class AgeWord(Input):
+    minor: bool
 
 
 class PasswordChange(PasswordLock):
@@ -70,6 +74,15 @@ class DoorView(AccountView):
     def post(self, request: Request, body: DoorChange) -> None:
         """Say whether people of this service may write first; about others, the owner decides in decisions/."""
         accounts.set_door(self.account, body.door)
+
+
+class AgeView(AccountView):
+    """``age/``"""
+
+    @operation(takes=AgeWord, answers=AgeShape, refuses=(NotSignedIn,))
+    def post(self, request: Request, body: AgeWord) -> AgeShape:
+        """Say to be under 18, which counts at once; or 18 or older, which counts from the hour that is answered."""
+        return age_shape(ages.say(self.account, minor=body.minor))
 
 
 class Password(AccountView):

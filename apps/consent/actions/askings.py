@@ -8,6 +8,7 @@ from django.db.models import F
 
 from apps.accounts import queries as accounts
 from apps.accounts.models import Account
+from apps.accounts.refusals import NotForMinors
 from apps.consent import queries
 from apps.consent.models import Asked, Reask
 from apps.consent.refusals import AskedAlready, NoSuchPurpose, StaleText
@@ -17,7 +18,8 @@ from apps.core import ids
 def ask(account: Account, purposes: Sequence[str], version: int) -> None:
     """These are on the person's screen from now on; whether they answer or not, it was asked today.
 
-    Saying so twice on one day is once. Raises: NoSuchPurpose, StaleText, AskedAlready, NotSignedIn.
+    Saying so twice on one day is once. Raises: NoSuchPurpose, StaleText, NotForMinors, AskedAlready,
+    NotSignedIn.
     """
     refused = [purpose for purpose in purposes if not _may_be_shown(account, purpose, version)]
     if refused:
@@ -40,12 +42,14 @@ def note(account: Account, purpose: str, version: int) -> None:
 
 
 def _may_be_shown(account: Account, purpose: str, version: int) -> bool:
-    """Raises: NoSuchPurpose, StaleText."""
+    """Raises: NoSuchPurpose, StaleText, NotForMinors."""
     if not queries.is_asked_for(purpose):
         raise NoSuchPurpose
     current = queries.current_version(purpose)
     if current is None or current.number != version:
         raise StaleText
+    if queries.is_closed(account, purpose):
+        raise NotForMinors
     return queries.may_ask(account, purpose) or _is_shown_today(account, purpose, version)
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts import bells
 from apps.accounts import queries as accounts
 from apps.accounts.models import Account
+from apps.accounts.refusals import NotForMinors
 from apps.consent import catalogue, endings, latency, queries
 from apps.consent.actions import askings, ledger
 from apps.consent.models import Entry, Subject
@@ -36,8 +37,8 @@ class Statement:
 def decide(account: Account, statements: Sequence[Statement]) -> list[Entry]:
     """All of them are in the ledger and count from now on; the account's devices hear of it.
 
-    Raises: TooFast, WrongSignature, Replayed, NoSuchPurpose, PurposeRefused, WrongLanguage, StaleText, OtherSubject,
-    NothingToWithdraw, NotSignedIn when the account was deleted meanwhile.
+    Raises: TooFast, WrongSignature, Replayed, NoSuchPurpose, PurposeRefused, NotForMinors, WrongLanguage, StaleText,
+    OtherSubject, NothingToWithdraw, NotSignedIn when the account was deleted meanwhile.
     """
     counted = [statement for statement in statements if statement.decision.act != "withdraw"]
     if not all(_PER_ACCOUNT.spend(account.pk) for _ in counted):  # withdrawing never has to wait
@@ -65,12 +66,14 @@ def _record(account: Account, statement: Statement, account_key: bytes) -> Entry
 
 
 def _check_purpose(account: Account, decision: Decision) -> None:
-    """Raises: NoSuchPurpose, PurposeRefused, WrongLanguage, OtherSubject."""
+    """What a minor agreed to would count of itself, years later. Raises: as ``decide``."""
     known = catalogue.by_id(decision.purpose)
     if known is not None and known.refused:
         raise PurposeRefused
     if not queries.is_asked_for(decision.purpose):
         raise NoSuchPurpose
+    if decision.act == "grant" and queries.is_closed(account, decision.purpose):
+        raise NotForMinors
     if decision.language not in catalogue.LANGUAGES:
         raise WrongLanguage
     if decision.service != account.service:

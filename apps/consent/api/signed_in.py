@@ -7,7 +7,7 @@ import msgspec
 from rest_framework.request import Request
 
 from apps.accounts.authentication import AccountView
-from apps.accounts.refusals import NotSignedIn
+from apps.accounts.refusals import NotForMinors, NotSignedIn
 from apps.consent import books, catalogue, queries
 from apps.consent.actions import askings, decisions, statistics
 from apps.consent.refusals import (
@@ -30,18 +30,22 @@ from apps.core.api import Input, Output, operation
 from apps.core.ids import Key, Signature
 
 OF_A_DECISION = (
-    *(WrongSignature, Replayed, NoSuchPurpose, PurposeRefused, WrongLanguage),
+    *(WrongSignature, Replayed, NoSuchPurpose, PurposeRefused, NotForMinors, WrongLanguage),
     *(StaleText, OtherSubject, NothingToWithdraw),
 )
 
 
 class StandingShape(Output):
-    """Where the account stands with one purpose; ``in_force`` is the gate, ``ask`` whether to ask now."""
+    """Where the account stands with one purpose; ``in_force`` is the gate, ``ask`` whether to ask now.
+
+    ``closed``: the owner is a minor whom the service protects, so that no decision opens it.
+    """
 
     purpose: str
     subject: Key | None
     state: State
     in_force: bool
+    closed: bool
     version: int | None
     ask: bool
     asked_on: date | None
@@ -93,7 +97,7 @@ class ConsentView(AccountView):
 class AskedView(AccountView):
     """``consent/asked/``"""
 
-    @operation(takes=AskedRequest, refuses=(NotSignedIn, NoSuchPurpose, StaleText, AskedAlready))
+    @operation(takes=AskedRequest, refuses=(NotSignedIn, NoSuchPurpose, StaleText, NotForMinors, AskedAlready))
     def post(self, request: Request, body: AskedRequest) -> None:
         """Say that these questions come onto the screen now; refused, they may not."""
         askings.ask(self.account, body.purposes, body.version)
@@ -140,6 +144,7 @@ def standing_shape(standing: queries.Standing) -> StandingShape:
         subject=None if standing.subject is None else Key(standing.subject),
         state=standing.state,
         in_force=standing.in_force,
+        closed=standing.closed,
         version=standing.version,
         ask=standing.ask,
         asked_on=standing.asked_on,

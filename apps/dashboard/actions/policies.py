@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from apps.accounts.actions import ages
+from apps.core import loosening
 from apps.dashboard.actions import log
 from apps.dashboard.models import PolicyChange
 from apps.services import policies
@@ -21,7 +23,7 @@ def parsed(policy: str, value: str) -> Spec:
     spec = policies.by_id(policy)
     if spec is None:
         raise BadPolicy
-    fits = value in ("on", "off") if spec.kind == "switch" else value.isdecimal() and 1 <= int(value) <= DAYS_MAX
+    fits = value.isdecimal() and 1 <= int(value) <= DAYS_MAX if spec.kind == "days" else value in ("on", "off")
     if not fits:
         raise BadPolicy
     return spec
@@ -29,27 +31,48 @@ def parsed(policy: str, value: str) -> Spec:
 
 def written(row: Policy, spec: Spec) -> str:
     """The value as officers read it."""
-    value = getattr(row, spec.id)
-    return str(value) if spec.kind == "days" else "on" if value else "off"
+    value = getattr(row, spec.column)
+    if spec.kind == "days":
+        return str(value)
+    if spec.kind == "guard" and value is not None and not loosening.is_over(value):
+        return f"off from {value:%Y-%m-%d %H:%M} UTC"
+    return "on" if value is None or value is True else "off"
 
 
-def change(officer: User, service: str, policy: str, value: str, *, reason: str) -> None:
-    """The policy is in force at once, and its history has one line more. Raises: BadPolicy."""
+def change(officer: User, service: str, policy: str, value: str, *, reason: str) -> str:
+    """The policy is in force at once, or what it takes away ends later; its history has one line more.
+
+    Answers the new value as ``written``. Raises: BadPolicy.
+    """
     spec = parsed(policy, value)
     with transaction.atomic():
         row, _ = Policy.objects.select_for_update().get_or_create(pk=service)
         before = written(row, spec)
-        if before == value:
-            return
-        setattr(row, spec.id, int(value) if spec.kind == "days" else value == "on")
-        row.save(update_fields=[spec.id])
+        setattr(row, spec.column, _kept(row, spec, value))
+        after = written(row, spec)
+        if before == after:
+            return after
+        row.save(update_fields=[spec.column])
+        if spec.id == "minors" and value == "on":
+            ages.protect_all(service)
         PolicyChange.objects.create(
             service=service,
             policy=spec.id,
             before=before,
-            after=value,
+            after=after,
             reason=reason,
             officer=officer,
             at=datetime.now(UTC),
         )
-        log.write(officer, "changed_policy", f"{spec.id} of {service}, {before} to {value}")
+        log.write(officer, "changed_policy", f"{spec.id} of {service}, {before} to {after}")
+    return after
+
+
+def _kept(row: Policy, spec: Spec, value: str) -> bool | int | datetime | None:
+    """What the column holds then. What was decided to end keeps its hour, however often it is decided."""
+    if spec.kind == "days":
+        return int(value)
+    if spec.kind == "switch":
+        return value == "on"
+    ends: datetime | None = getattr(row, spec.column)
+    return None if value == "on" else ends or loosening.from_now()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 
 from apps.accounts.models import Account
-from apps.core import limits
+from apps.core import limits, loosening
 from apps.dashboard.queries import figures
 from apps.identities.models import Listing
 from apps.services.models import Policy
@@ -33,8 +33,18 @@ def outcome(spec: Spec, service: str, value: str) -> Outcome:
         return Outcome(open_doors, f"They {turns} reached by somebody who writes for the first time.")
     if spec.id == "cross_service_open":
         return Outcome(_granted("cross_service_reach", service), f"They agreed, and {turns} reached from elsewhere.")
+    if spec.id == "minors":
+        return _minors(service, value)
     listed = Listing.objects.filter(account__service=service).count()
     return Outcome(listed, f"They agreed, and {turns} found in the directory.")
+
+
+def _minors(service: str, value: str) -> Outcome:
+    minors = Account.objects.filter(service=service, minor=True).exclude(adult_at__lte=loosening.now()).count()
+    if value == "on":
+        return Outcome(minors, "They said to be under 18 and are protected at once. Their links and listings end.")
+    later = f"no sooner than {limits.LOOSENING_HOURS} hours after it is decided"
+    return Outcome(minors, f"They said to be under 18 and are no longer protected, {later}.")
 
 
 def _granted(purpose: str, service: str) -> int:

@@ -47,6 +47,7 @@ def dry_run(request: HttpRequest) -> HttpResponse:
         "spec": spec,
         "service": service,
         "value": value,
+        "so_already": before.partition(" ")[0] == value,
         "before": before,
         "outcome": dry_runs.outcome(spec, service, value),
     }
@@ -60,8 +61,11 @@ def change(request: HttpRequest) -> HttpResponse:
     if not data["reason"].strip():
         messages.error(request, "Say why it changes. Nothing was changed.")
         return redirect("policies")
-    actions.change(officer_of(request), data["service"], data["policy"], data["value"], reason=data["reason"].strip())
-    messages.success(request, "In force from now on.")
+    reason = data["reason"].strip()
+    after = actions.change(officer_of(request), data["service"], data["policy"], data["value"], reason=reason)
+    messages.success(
+        request, "In force from now on." if " " not in after else f"Decided: {after}. Turn it on to cancel."
+    )
     return redirect("policies")
 
 

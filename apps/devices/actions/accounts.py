@@ -36,7 +36,15 @@ class Opened:
 
 
 def found(
-    service: Service, sign_up: str, *, door: str, password: Lock, recovery: Lock, keyring: bytes, first: FirstDevice
+    service: Service,
+    sign_up: str,
+    *,
+    door: str,
+    minor: bool,
+    password: Lock,
+    recovery: Lock,
+    keyring: bytes,
+    first: FirstDevice,
 ) -> Opened:
     """The account exists with keyring, manifest and key packages, and its first device is signed in.
 
@@ -44,7 +52,9 @@ def found(
     """
     begun = sign_ups.opened(service, sign_up)
     with transaction.atomic():
-        account, etag = accounts.open_account(begun, door=door, password=password, recovery=recovery, keyring=keyring)
+        account, etag = accounts.open_account(
+            begun, door=door, minor=minor, password=password, recovery=recovery, keyring=keyring
+        )
         manifest = manifests.publish_first(account, first.manifest, first.signature, device=first.device)
         packages.store(account, first.device, first.key_packages, last_resort=first.last_resort)
         token = sessions.issue(account, device=first.device)

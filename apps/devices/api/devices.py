@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 from rest_framework.request import Request
 
-from apps.accounts.api.shapes import JSON_ROOM, Door
+from apps.accounts import minors
+from apps.accounts.api.shapes import JSON_ROOM, AgeShape, Door, age_shape
 from apps.accounts.authentication import AccountView
 from apps.accounts.refusals import NotSignedIn
 from apps.core.api import Input, Output, operation
@@ -22,6 +23,7 @@ class Me(Output):
     account: Id
     service: str
     door: Door
+    age: AgeShape
     device: Id | None
     manifest_version: Count
     key_packages_left: Count
@@ -60,6 +62,7 @@ class MeView(AccountView):
             account=Id(account.pk),
             service=account.service,
             door="nobody" if account.door == "nobody" else "service",
+            age=age_shape(minors.age_of(account)),
             device=None if device is None else Id(device),
             manifest_version=queries.manifest_of(account).version,
             key_packages_left=stock.left,

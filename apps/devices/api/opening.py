@@ -46,6 +46,7 @@ class NewAccount(Input):
     device: Id
     key_packages: KeyPackages
     last_resort: KeyPackageBytes
+    minor: bool = False
 
 
 class OpenedAnswer(Output):
@@ -96,6 +97,7 @@ class Accounts(ServiceView):
             self.service,
             body.sign_up,
             door=body.door,
+            minor=body.minor,
             password=body.password.lock(),
             recovery=body.recovery.lock(),
             keyring=body.keyring,

@@ -2,9 +2,9 @@
 
 from rest_framework.request import Request
 
-from apps.accounts import secrets
+from apps.accounts import minors, secrets
 from apps.accounts.authentication import AccountView
-from apps.accounts.refusals import NotSignedIn
+from apps.accounts.refusals import NotForMinors, NotSignedIn
 from apps.core import canonical, limits
 from apps.core.api import Input, Output, operation
 from apps.core.errors import TooMany
@@ -105,10 +105,12 @@ class SessionView(AccountView):
 class ProofView(AccountView):
     """``links/proof/``"""
 
-    @operation(answers=ProofAnswer, refuses=(NotSignedIn,))
+    @operation(answers=ProofAnswer, refuses=(NotSignedIn, NotForMinors))
     def get(self, request: Request) -> ProofAnswer:
         """The server's word that this account has its account key: what a contact checks a shown link with."""
         account = self.account
+        if minors.protected(account):
+            raise NotForMinors
         proof = secrets.account_proof(account.service, account.pk, queries.account_key(account))
         return ProofAnswer(account_proof=Signature(proof))
 

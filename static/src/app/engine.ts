@@ -106,6 +106,7 @@ export class Engine {
     checkReceipt: (args) => CONSENT.checkReceipt(this.#atWork(), args),
     privacyGlance: (args) => CONSENT.privacyGlance(this.#atWork(), args),
     door: (args) => CONSENT.door(this.#atWork(), args),
+    age: (args) => CONSENT.age(this.#atWork(), args),
     knowledge: (args) => CONSENT.knowledge(this.#atWork(), args),
     serverExport: (args) => CONSENT.serverExport(this.#atWork(), args),
     changePassword: (args) => SETTINGS.changePassword(this.#atWork(), args),

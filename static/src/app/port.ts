@@ -26,6 +26,8 @@ export interface AccountView {
   device: string;
   /** the recovery key was neither saved nor put off, and there is something to lose */
   offerRecoveryKey: boolean;
+  /** its owner said to be under 18, and the service protects who is */
+  isProtected: boolean;
 }
 
 export type Phase =
@@ -131,6 +133,8 @@ export interface SignUp {
   name?: string;
   code?: string;
   password: string;
+  /** the owner says to be under 18 */
+  minor?: boolean;
   /** the answer to the question whether people of other services may write; absent where it was not on the screen */
   reach?: Decided;
 }

@@ -11,7 +11,8 @@ import { readIdentity } from "./account/identity.ts";
 import { fetchManifest } from "./account/manifest.ts";
 import { LocalPackages } from "./account/packages.ts";
 import { Self } from "./account/self.ts";
-import { askStanding, nameKeyOf } from "./account/service.ts";
+import { ageOf, type ServerAge } from "./account/age.ts";
+import { askStanding, nameKeyOf, type Standing } from "./account/service.ts";
 import { startUpkeep } from "./account/upkeep.ts";
 import { statusOf } from "./connection.ts";
 import { Consents } from "./consent/consents.ts";
@@ -100,6 +101,7 @@ export class Running {
       identifier: () => this.self.entry().identifier,
       vaultKey: () => this.self.identity.vaultKey,
       inbox: platform.inbox,
+      isProtected: () => this.self.isProtected,
       revoked: () => {
         told.inboxRevoked(this);
       },
@@ -194,6 +196,28 @@ export class Running {
     await this.store.write([{ put: "meta", key: "door", value: door }]);
   }
 
+  async setAge(said: ServerAge): Promise<void> {
+    const age = ageOf(said);
+    if (JSON.stringify(age) === JSON.stringify(this.self.identity.age)) return;
+    await this.self.change({ age });
+    this.#tellView();
+    this.#told.emit({ event: "consent" });
+  }
+
+  /** What the server takes this account for holds here, too. Raises: Refusal. */
+  async standing(): Promise<Standing> {
+    const standing = await askStanding(this.http);
+    await this.setDoor(standing.door);
+    await this.setAge(standing.age);
+    return standing;
+  }
+
+  /** What the owner decided or said, here or elsewhere, is in force here. Raises: Refusal. */
+  async decided(): Promise<void> {
+    await this.consents.catchUp();
+    await this.links.catchUp();
+  }
+
   #context(): Context {
     return {
       service: this.platform.service,
@@ -238,12 +262,10 @@ export class Running {
   /** Whatever rang while nobody listened. */
   async #catchUp(): Promise<void> {
     await this.keyring.refresh();
-    const standing = await askStanding(this.http);
-    await this.setDoor(standing.door);
+    const standing = await this.standing();
     if (standing.manifest_version !== this.self.identity.manifestVersion) await this.#rang("manifest");
     await this.#rang("invitations");
-    await this.consents.catchUp();
-    await this.links.catchUp();
+    await this.decided();
   }
 
   async #rang(bell: Bell): Promise<void> {
@@ -257,8 +279,8 @@ export class Running {
   }
 
   async #consentRang(): Promise<void> {
-    await this.consents.catchUp();
-    await this.links.catchUp();
+    await this.standing();
+    await this.decided();
   }
 
   /** The next `ready` asks again, so a failure here is only a delay. */

@@ -47,6 +47,7 @@ const table: Record<string, string> = {
   not_shown: "This can be shown in a conversation of two only, once both are there.",
   no_such_link: "There is no such link any more.",
   bad_statement: "This is no longer waiting for you. Begin again in the unified inbox.",
+  not_for_minors: "Not while this account counts as under 18.",
   not_agreed: "Both accounts have to agree to each of these first.",
   not_findable: "People of this service are not found by a name.",
   name_rule: "Write the name on one line, so that people can read and type it.",

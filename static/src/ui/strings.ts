@@ -63,6 +63,9 @@ export const words = {
     password: "Password",
     passwordHint: "At least eight characters; twelve or more are better. It never leaves this browser.",
     everyoneHint: "Off until you tick it. Ticked or not, it is your signed answer to these words.",
+    minor: "I am under 18",
+    minorHint:
+      "Your own word: nobody checks it, and nobody asks for a birthday.\nTicked, strangers cannot write to you or find you, your accounts are not linked, and nobody sees what you have read. Saying later that you are 18 counts only some days after.",
     submit: "Create account",
     closed: "No new accounts for now",
     closedText: (service: string) =>

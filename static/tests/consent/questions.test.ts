@@ -21,6 +21,7 @@ function view(purpose: string, more: Partial<PurposeView> = {}): PurposeView {
     state: "never_asked",
     on: false,
     lapsed: false,
+    closed: false,
     ask: true,
     waiting: false,
     ...more,

@@ -29,6 +29,7 @@ function account(service: ServiceId, name: string, identifier: string): AccountV
     identifier,
     device: "d1",
     offerRecoveryKey: service === "messenger",
+    isProtected: false,
   };
 }
 

@@ -1,4 +1,5 @@
 /** This browser's own part of an account: token, vault key and device keys, as they lie in the local store. */
+import type { Age } from "../consent/port.ts";
 import type { Keyring, Store, Write } from "../context.ts";
 import type { ServiceId } from "../port.ts";
 
@@ -26,6 +27,8 @@ export interface Identity {
   /** empty while registering */
   credential: Uint8Array;
   nameProof?: Uint8Array;
+  /** as the server said last; absent until it was asked for the first time */
+  age?: Age;
 }
 
 const KEY = "self";

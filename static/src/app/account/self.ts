@@ -1,7 +1,9 @@
 /** Who the running engine is: the identity in memory as in the store, joined with the keyring's account entry. */
 import type { Decider } from "../../crypto/index.ts";
+import type { Age } from "../consent/port.ts";
 import type { Keyring, Me, Store } from "../context.ts";
 import type { AccountView } from "../port.ts";
+import { ageSaid } from "./age.ts";
 import type { AccountEntry, Identity } from "./identity.ts";
 import { ACCOUNT_ENTRY, goneDevices, identityWrite, RECOVERY_ENTRY } from "./identity.ts";
 
@@ -57,11 +59,20 @@ export class Self {
     return { service, account, accountPrivate: this.entry().account_private };
   }
 
+  get age(): Age {
+    return this.identity.age ?? ageSaid();
+  }
+
+  /** A minor whom the service protects. */
+  get isProtected(): boolean {
+    return this.age.protected;
+  }
+
   view(): AccountView {
     const { service, account, device } = this.identity;
     const { name, identifier } = this.entry();
     const atStake = this.#keyring.all("seat:").length > 0;
-    const settled = this.#keyring.get(RECOVERY_ENTRY) !== undefined;
-    return { account, service, name, identifier, device, offerRecoveryKey: atStake && !settled };
+    const offerRecoveryKey = atStake && this.#keyring.get(RECOVERY_ENTRY) === undefined;
+    return { account, service, name, identifier, device, offerRecoveryKey, isProtected: this.isProtected };
   }
 }

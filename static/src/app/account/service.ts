@@ -2,6 +2,7 @@
 import type { HttpClient } from "../../net/http.ts";
 import type { Kdf } from "../../crypto/index.ts";
 import type { Door } from "../consent/port.ts";
+import type { ServerAge } from "./age.ts";
 import type { Store } from "../context.ts";
 
 export interface ServiceInfo {
@@ -27,6 +28,7 @@ export async function nameKeyOf(http: HttpClient, store: Store): Promise<string>
 export interface Standing {
   account: string;
   door: Door;
+  age: ServerAge;
   device: string | null;
   manifest_version: number;
   key_packages_left: number;

@@ -12,6 +12,7 @@ import type { KeyringRecord } from "../keyring.ts";
 import { keyringWrite, readKeyring } from "../keyring.ts";
 import type { Platform } from "../platform.ts";
 import type { SignUp } from "../port.ts";
+import { ageSaid } from "./age.ts";
 import type { AccountEntry, Identity } from "./identity.ts";
 import { ACCOUNT_ENTRY, identityWrite, readIdentity } from "./identity.ts";
 import { firstManifest } from "./manifest.ts";
@@ -77,7 +78,7 @@ async function resume(
     await discard(store, registry, account);
     return undefined;
   }
-  await store.write([reachWrite(identity, keyring, args)]);
+  await store.write([reachWrite(identity, keyring, args), identityWrite({ ...identity, age: ageSaid(args.minor) })]);
   return (await signedIn(platform, registry, args)) ?? (await sentAgain(http, store, registry, identity, sent, args));
 }
 
@@ -95,11 +96,20 @@ export async function adoptFinished(platform: Platform, registry: Registry): Pro
 
 async function signedIn(platform: Platform, registry: Registry, args: SignUp): Promise<Store | undefined> {
   try {
-    return await signIn(platform, registry, args);
+    const store = await signIn(platform, registry, args);
+    if (args.minor === true) await sayMinor(platform, store);
+    return store;
   } catch (error) {
     if (hasCode(error, "sign_in_failed")) return undefined;
     throw error;
   }
+}
+
+/** The account was made already: by a form on which this may not have been ticked. */
+async function sayMinor(platform: Platform, store: Store): Promise<void> {
+  const http = new HttpClient(platform.origin);
+  http.token = (await readIdentity(store))?.token;
+  await http.account("POST", "age/", { minor: true });
 }
 
 async function sentAgain(
@@ -114,7 +124,7 @@ async function sentAgain(
   const password = passwordPart(args.password, kdf, identity.pepperShare, identity.vaultKey);
   try {
     return await unlessLost(store, registry, identity.account, () =>
-      create(http, store, registry, { ...sent, password }),
+      create(http, store, registry, { ...sent, minor: args.minor === true, password }),
     );
   } catch (error) {
     if (isUnreachable(error)) throw error;
@@ -160,6 +170,7 @@ async function draft(platform: Platform, args: SignUp, granted: Granted, kdf: Kd
     body: {
       sign_up: granted.sign_up,
       door: "service",
+      minor: args.minor === true,
       password: passwordPart(args.password, kdf, pepperShare, vaultKey),
       recovery: recoveryPart(entry.recovery_secret, pepperShare, vaultKey),
       keyring: b64(sealKeyring(vaultKey, account, 0, entries)),
@@ -209,6 +220,7 @@ function newIdentity(platform: Platform, args: SignUp, granted: Granted, entry: 
     devicePrivate: pair.privateKey,
     vaultKey: random(32),
     pepperShare: unb64(granted.pepper_share),
+    age: ageSaid(args.minor),
     credential: makeCredential({ ...names, accountPublic: entry.account_public }, entry.account_private),
   };
 }

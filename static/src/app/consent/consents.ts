@@ -158,7 +158,7 @@ export class Consents {
       await this.#owner.http.account("POST", "consent/asked/", { purposes: [purpose], version });
       return true;
     } catch (error) {
-      if (hasCode(error, "asked_already", "stale_text", "no_such_purpose")) return false;
+      if (hasCode(error, "asked_already", "stale_text", "no_such_purpose", "not_for_minors")) return false;
       throw error;
     }
   }

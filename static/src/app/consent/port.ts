@@ -7,6 +7,15 @@ export type { Act, Receipt, ReceiptFault, Shown };
 /** One's own service alone, or nobody; people of other services are let in by `cross_service_reach`. */
 export type Door = "nobody" | "service";
 
+/** The account's age band, as its owner said; nobody checks it. */
+export interface Age {
+  minor: boolean;
+  /** a minor, and the service protects minors */
+  protected: boolean;
+  /** unix milliseconds of the hour from which the owner counts as 18 or older, while they said so */
+  adultAt?: number;
+}
+
 /** A purpose as its service publishes it, in one language. */
 export interface PurposeText {
   purpose: string;
@@ -61,6 +70,8 @@ export interface PurposeView extends PurposeText {
   on: boolean;
   /** granted, but for an older text that has materially changed: nothing is done for it until it is decided anew */
   lapsed: boolean;
+  /** the owner is a minor whom the service protects: nothing is done for it, whatever was decided */
+  closed: boolean;
   /** unix milliseconds of the hour of the last decision */
   since?: number;
   decidedVersion?: number;
@@ -94,7 +105,7 @@ export type Known = string | number | boolean | null | readonly Known[] | { read
 
 /** What an account's owner allows, as this device keeps it: for a page that may look and change nothing. */
 export interface PrivacyGlance {
-  purposes: Pick<PurposeView, "purpose" | "title" | "state" | "on" | "refused">[];
+  purposes: Pick<PurposeView, "purpose" | "title" | "state" | "on" | "refused" | "closed">[];
   door: Door;
 }
 
@@ -114,6 +125,8 @@ export interface ConsentOperations {
   /** a receipt as text, of whoever: what does not hold */
   checkReceipt: { args: { receipt: string }; answer: { faults: ReceiptFault[]; own: boolean } };
   door: { args: { door?: Door }; answer: { door: Door } };
+  /** younger counts at once, older from the hour that is answered */
+  age: { args: { minor?: boolean }; answer: Age };
   knowledge: { args: Nothing; answer: Knowledge };
   /** the server's part of an export */
   serverExport: { args: Nothing; answer: Record<string, unknown> };
@@ -127,6 +140,7 @@ export const CONSENT_FULL_OPERATIONS = [
   "question",
   "checkReceipt",
   "door",
+  "age",
   "knowledge",
   "serverExport",
 ] as const;

@@ -8,8 +8,10 @@ export interface ServerStanding {
   purpose: string;
   state: PurposeView["state"];
   version: number | null;
-  /** granted, and not superseded by a material change */
+  /** granted, not superseded by a material change, and not closed */
   in_force: boolean;
+  /** the age band of the owner closes it */
+  closed: boolean;
   ask: boolean;
   asked_on: string | null;
 }
@@ -33,7 +35,7 @@ export function isAllowed(known: Known, purpose: string): boolean {
   return ["grant", undefined].includes(waitingAct(known, purpose));
 }
 
-/** What the service says about a text that changed only ever takes away: a grant is believed of a receipt alone. */
+/** What the service says of a text that changed, or of a minor, only ever takes away: a grant is believed of a receipt alone. */
 function hasLapsed({ server }: Known, purpose: string): boolean {
   const said = server.get(purpose);
   return said?.state === "granted" && !said.in_force;
@@ -46,11 +48,13 @@ export function purposeView(known: Known, text: PurposeText): PurposeView {
   const act = waitingAct(known, purpose);
   const failed = known.failed.get(purpose);
   const state = stateOf(receipt);
-  const lapsed = state === "granted" && hasLapsed(known, purpose);
+  const closed = said?.closed === true;
+  const lapsed = state === "granted" && !closed && hasLapsed(known, purpose);
   return {
     ...text,
     state,
     lapsed,
+    closed,
     on: act === undefined ? state === "granted" && !lapsed : act === "grant",
     ...(receipt ? { since: receipt.hour, decidedVersion: receipt.version } : {}),
     ...(typeof said?.asked_on === "string" ? { askedOn: said.asked_on } : {}),

@@ -19,6 +19,8 @@ export interface LinksOwner {
   vaultKey(): Uint8Array;
   /** the inbox that this page's configuration names */
   inbox: string;
+  /** a minor whom the service protects: shows no other account to anybody */
+  isProtected(): boolean;
   /** another browser of the owner took the inbox's permission back */
   revoked(): void;
 }
@@ -58,6 +60,7 @@ export class Links {
   /** After the bell of consent, and whenever the line is back. */
   async catchUp(): Promise<void> {
     await keepListed(this.#owner.ctx);
+    if (this.#owner.isProtected()) await this.#endAll();
     this.#tell();
   }
 
@@ -111,6 +114,11 @@ export class Links {
     if (entry.side === "b") await this.entries.put(shown.shownEntry(id), { ...entry, ended: true });
     else await this.#endShown(id, entry);
     this.#tell();
+  }
+
+  async #endAll(): Promise<void> {
+    const going = shown.shownViews(this.#shown).filter(({ ended }) => !ended);
+    for (const { id } of going) await this.end(id);
   }
 
   async #endShown(id: string, { conversation, other }: ReturnType<typeof shown.shownOf>): Promise<void> {

@@ -13,26 +13,34 @@ type Elsewhere = "linkedKey" | "signInLinked" | "leaveInbox";
 type Handled = Exclude<keyof LinkOperations, Elsewhere>;
 type Handler<O extends Handled> = (running: Running, args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
 
+/** Nothing joins a protected minor's account to another: what the server does not see is refused here. */
+function forAdults<A, R>(handler: (running: Running, args: A) => Promise<R>) {
+  return async (running: Running, args: A): Promise<R> => {
+    if (running.self.isProtected) throw new Refusal("not_for_minors", "Not while this account counts as under 18.");
+    return await handler(running, args);
+  };
+}
+
 export const LINKS: { [O in Handled]: Handler<O> } = {
   privateLink: async ({ links }, { change }) => await links.changePrivate(change),
   links: async ({ links }) => await links.view(),
-  draftShown: async ({ links }, args) => await links.draft(args),
-  coSignShown: async ({ links }, args) => await links.coSign(args),
-  showLink: async ({ links }, args) => {
+  draftShown: forAdults(async ({ links }, args) => await links.draft(args)),
+  coSignShown: forAdults(async ({ links }, args) => await links.coSign(args)),
+  showLink: forAdults(async ({ links }, args) => {
     await links.show(args);
     return {};
-  },
+  }),
   endShown: async ({ links }, { id }) => {
     await links.end(id);
     return {};
   },
-  proposeLink: async ({ links }, args) => await links.propose(args),
+  proposeLink: forAdults(async ({ links }, args) => await links.propose(args)),
   directory: async ({ links }, { query }) => await links.search(query),
-  confirmLink: async ({ links, consents }, { nonce, decided }) => {
+  confirmLink: forAdults(async ({ links, consents }, { nonce, decided }) => {
     // What is not known to be granted at the server would be refused there; a kept decision is no answer here.
     if (await consents.decide(decided)) throw new Refusal("unreachable", "The service cannot be reached.");
     return await links.confirm(nonce);
-  },
+  }),
   dropProposal: async ({ links }) => {
     await links.dropProposal();
     return {};

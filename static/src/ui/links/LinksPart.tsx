@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { LinksView, RegisteredView, ShownView } from "../../app/links/port.ts";
 import { serviceName } from "../config.ts";
 import { date } from "../language.ts";
-import type { Account } from "../model/account.ts";
+import { isProtected, type Account } from "../model/account.ts";
 import { note } from "../model/toasts.ts";
 import { Section } from "../pages/Settings.tsx";
 import { UnifiedSwitch } from "../pages/settingsReach.tsx";
@@ -79,7 +79,7 @@ function ShownSection({ account, view }: { account: Account; view: LinksView }) 
   return (
     <Section title={links.shown.title} hint={links.shown.hint}>
       {view.shown.length === 0 ? (
-        <p class="quiet">{links.shown.none}</p>
+        <p class="quiet">{isProtected(account) ? links.minor : links.shown.none}</p>
       ) : (
         <ul class="alsos">
           {view.shown.map((link) => (
@@ -104,7 +104,7 @@ function RegisteredSection({ account, view }: { account: Account; view: LinksVie
           ))}
         </ul>
       )}
-      <p class="fine">{how}</p>
+      <p class="fine">{isProtected(account) ? links.minor : how}</p>
     </Section>
   );
 }
@@ -116,7 +116,7 @@ export function LinksPart({ account }: { account: Account }) {
     <>
       <Lede title={links.title} text={links.lede} />
       {wish !== undefined && <SignInWishCard account={account} wish={wish} onDone={() => setWish(undefined)} />}
-      {view?.proposal !== undefined && <Proposal account={account} proposal={view.proposal} />}
+      {view?.proposal !== undefined && !isProtected(account) && <Proposal account={account} proposal={view.proposal} />}
       <Private account={account} />
       {view !== null && <ShownSection account={account} view={view} />}
       {view !== null && <RegisteredSection account={account} view={view} />}

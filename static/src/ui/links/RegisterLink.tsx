@@ -2,7 +2,7 @@
 import { useId, useState } from "preact/hooks";
 import type { LinkPurpose } from "../../app/links/port.ts";
 import { serviceInfo } from "../config.ts";
-import type { Account } from "../model/account.ts";
+import { isProtected, type Account } from "../model/account.ts";
 import { ready } from "../model/inbox.ts";
 import { accountName } from "../model/names.ts";
 import { registering } from "../model/screen.ts";
@@ -51,7 +51,8 @@ function toggled<T>(list: readonly T[], one: T): T[] {
 }
 
 function Form({ onProposed }: { onProposed: (accounts: readonly Account[]) => void }) {
-  const [chosen, choose] = useState<readonly Account[]>(ready.value.length === 2 ? ready.value : []);
+  const offered = ready.value.filter((account) => !isProtected(account));
+  const [chosen, choose] = useState<readonly Account[]>(offered.length === 2 ? offered : []);
   const [purposes, setPurposes] = useState<readonly LinkPurpose[]>([]);
   const [wrong, setWrong] = useState<string | undefined>(undefined);
   const submit = (event: SubmitEvent) => {
@@ -70,7 +71,7 @@ function Form({ onProposed }: { onProposed: (accounts: readonly Account[]) => vo
       <p class="quiet">{w.text}</p>
       <fieldset class="stack stack--s">
         <legend class="label">{w.accounts}</legend>
-        {ready.value.map((account) => (
+        {offered.map((account) => (
           <Tick
             key={account.service}
             account={account}
@@ -79,6 +80,7 @@ function Form({ onProposed }: { onProposed: (accounts: readonly Account[]) => vo
             onChecked={() => choose(toggled(chosen, account))}
           />
         ))}
+        {offered.length < ready.value.length && <p class="fine">{links.minor}</p>}
       </fieldset>
       <fieldset class="stack stack--s">
         <legend class="label">{w.effects}</legend>

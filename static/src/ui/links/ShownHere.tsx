@@ -4,7 +4,7 @@ import type { MemberView, ShownIdentityView } from "../../app/port.ts";
 import type { ShownView } from "../../app/links/port.ts";
 import { serviceName } from "../config.ts";
 import { date } from "../language.ts";
-import { ownView, type Account } from "../model/account.ts";
+import { isProtected, ownView, type Account } from "../model/account.ts";
 import { ready, type Row } from "../model/inbox.ts";
 import { accountName } from "../model/names.ts";
 import { note } from "../model/toasts.ts";
@@ -164,8 +164,9 @@ export function OwnAccounts({ row, other }: { row: Row; other: MemberView }) {
   const who = nameOf(other);
   if (view === null || row.view.status !== "active" || other.blocked) return null;
   const shown = view.shown.filter(({ side, conversation }) => side === "a" && conversation === row.view.id);
-  const choices = choicesOf(row, shown);
-  if (shown.length === 0 && choices.length === 0) return null;
+  const others = choicesOf(row, shown);
+  const choices = isProtected(row.account) ? [] : others.filter((account) => !isProtected(account));
+  if (shown.length === 0 && others.length === 0) return null;
   return (
     <section class="card">
       <h3>{w.own(who)}</h3>
@@ -177,6 +178,7 @@ export function OwnAccounts({ row, other }: { row: Row; other: MemberView }) {
           ))}
         </ul>
       )}
+      {choices.length < others.length && <p class="fine">{links.minor}</p>}
       {open && choices.length > 0 ? (
         <ShowForm row={row} who={who} choices={choices} onDone={() => setOpen(false)} />
       ) : (

@@ -7,6 +7,8 @@ export const links = {
   title: "Links between your accounts",
   lede: "Nobody joins your accounts but you. What you show to a person stays with that person; what you register, the server knows until you undo it.",
 
+  minor: "An account that counts as under 18 is linked with no other, and shown to nobody beside another.",
+
   ownWords: "The words of this account’s key, by which you know it when a link is proposed:",
 
   private: {

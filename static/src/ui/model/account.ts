@@ -77,6 +77,11 @@ export function follow(service: ServiceId, handle: Handle, others: OtherEvents):
   return account;
 }
 
+/** A minor whom the service protects: some things are not offered then. */
+export function isProtected(account: Account): boolean {
+  return ownView(account)?.isProtected === true;
+}
+
 export function ownView(account: Account): AccountView | undefined {
   const phase = account.phase.value;
   return phase?.kind === "ready" ? phase.account : undefined;

@@ -21,6 +21,7 @@ export interface Form {
   name: string;
   code: string;
   password: string;
+  minor: boolean;
   everyone: boolean;
 }
 export type Wrong = Partial<Record<"identifier" | "name" | "code" | "password" | "form", string>>;
@@ -92,16 +93,29 @@ function Fields(part: Part & { account: Account; onWrong: (wrong: Wrong) => void
   );
 }
 
-/** The box is an answer to the words beside it, ticked or not; where there were none, nothing was answered. */
-function signUpOf({ identifier, name, code, password, everyone }: Form, texts: readonly PurposeText[] | null): SignUp {
-  const reach = reachOf(texts ?? [], everyone);
+/** The box is an answer to the words beside it, ticked or not; where there were none, or for a minor, nothing was answered. */
+function signUpOf(form: Form, texts: readonly PurposeText[] | null): SignUp {
+  const { identifier, name, code, password, minor, everyone } = form;
+  const reach = minor ? undefined : reachOf(texts ?? [], everyone);
   return {
     identifier: identifier.trim(),
     password,
     ...(ownService().identifier === "handle" ? {} : { name: name.trim() }),
     ...(code === "" ? {} : { code: code.trim() }),
+    ...(minor ? { minor } : {}),
     ...(reach === undefined ? {} : { reach }),
   };
+}
+
+function Minor({ form, change }: Pick<Part, "form" | "change">) {
+  return (
+    <Check
+      label={words.join.minor}
+      hint={words.join.minorHint}
+      checked={form.minor}
+      onChecked={(minor) => change({ minor })}
+    />
+  );
 }
 
 function Reach({ texts, form, change }: Pick<Part, "form" | "change"> & { texts: readonly PurposeText[] | null }) {
@@ -111,7 +125,8 @@ function Reach({ texts, form, change }: Pick<Part, "form" | "change"> & { texts:
     <Check
       label={text.title}
       hint={[...text.body.split("\n"), words.join.everyoneHint].join("\n")}
-      checked={form.everyone}
+      checked={form.everyone && !form.minor}
+      disabled={form.minor}
       onChecked={(everyone) => change({ everyone })}
     />
   );
@@ -124,7 +139,7 @@ function missing(form: Form): Wrong | undefined {
   return undefined;
 }
 
-const blank: Form = { identifier: "", name: "", code: "", password: "", everyone: false };
+const blank: Form = { identifier: "", name: "", code: "", password: "", minor: false, everyone: false };
 
 function JoinForm({ account }: { account: Account }) {
   const [form, setForm] = useState<Form>(blank);
@@ -162,6 +177,7 @@ function JoinForm({ account }: { account: Account }) {
       <Fields {...part} account={account} onWrong={setWrong} />
       <NameLast {...part} />
       <PasswordField {...part} />
+      <Minor form={form} change={change} />
       <Reach texts={texts} form={form} change={change} />
       <FormRefusal text={wrong.form} />
       <button class="btn btn--main btn--wide" disabled={busy}>

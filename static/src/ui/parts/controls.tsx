@@ -60,9 +60,10 @@ interface CheckProps {
   hint: string;
   checked: boolean;
   onChecked: (checked: boolean) => void;
+  disabled?: boolean;
 }
 
-export function Check({ label, hint, checked, onChecked }: CheckProps) {
+export function Check({ label, hint, checked, onChecked, disabled = false }: CheckProps) {
   const id = useId();
   return (
     <div class="panel">
@@ -71,6 +72,7 @@ export function Check({ label, hint, checked, onChecked }: CheckProps) {
           type="checkbox"
           id={id}
           checked={checked}
+          disabled={disabled}
           aria-describedby={`${id}-h`}
           onChange={(event) => onChecked(event.currentTarget.checked)}
         />

@@ -27,9 +27,10 @@ function useGlance(account: Account): PrivacyGlance | null {
   return glance;
 }
 
-/** What is in force, not what was once said: a grant that rests is off. */
-function stateText({ state, on, refused }: PrivacyGlance["purposes"][number]): string {
+/** What is in force, not what was once said: a grant that rests, or that a minor gave before, is off. */
+function stateText({ state, on, refused, closed }: PrivacyGlance["purposes"][number]): string {
   if (refused) return w.refused;
+  if (closed) return w.off;
   if (on) return w.on;
   return state === "never_asked" ? w.never : w.off;
 }
@@ -42,7 +43,7 @@ function Facts({ glance }: { glance: PrivacyGlance }) {
         {glance.purposes.map((purpose) => (
           <div key={purpose.purpose} class="glance__row">
             <dt>{purpose.title}</dt>
-            <dd class={purpose.on ? "glance__on" : undefined}>{stateText(purpose)}</dd>
+            <dd class={purpose.on && !purpose.closed ? "glance__on" : undefined}>{stateText(purpose)}</dd>
           </div>
         ))}
       </dl>

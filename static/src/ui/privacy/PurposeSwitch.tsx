@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { PurposeView } from "../../app/consent/port.ts";
 import { turned, type ConsentModel } from "./model.ts";
+import { privacy } from "./words.ts";
 
 export function Body({ text, id }: { text: string; id?: string }) {
   return (
@@ -30,9 +31,9 @@ export function PurposeSwitch({ purpose, model, children }: PurposeSwitchProps) 
         type="checkbox"
         role="switch"
         id={id}
-        aria-describedby={`${id}-t`}
+        aria-describedby={purpose.closed ? `${id}-c ${id}-t` : `${id}-t`}
         checked={purpose.on}
-        disabled={purpose.refused}
+        disabled={purpose.refused || (purpose.closed && !purpose.on)}
         aria-busy={model.busy.has(purpose.purpose)}
         onClick={(event) => {
           event.preventDefault();
@@ -40,6 +41,11 @@ export function PurposeSwitch({ purpose, model, children }: PurposeSwitchProps) 
         }}
       />
       <Body text={purpose.body} id={`${id}-t`} />
+      {purpose.closed && (
+        <p class="purpose__closed" id={`${id}-c`}>
+          {purpose.on ? privacy.closedOn : privacy.closed}
+        </p>
+      )}
       {children}
     </div>
   );

@@ -3,9 +3,10 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { REACH } from "../../app/consent/answer.ts";
 import type { Door } from "../../app/consent/port.ts";
 import { ownService } from "../config.ts";
-import type { Account } from "../model/account.ts";
+import { isProtected, type Account } from "../model/account.ts";
 import { saying } from "../model/toasts.ts";
 import { Section } from "../pages/Settings.tsx";
+import { AgeSection } from "./Age.tsx";
 import { Lede } from "./Lede.tsx";
 import { useConsents, type ConsentModel } from "./model.ts";
 import { PurposeSwitch } from "./PurposeSwitch.tsx";
@@ -78,21 +79,23 @@ function Purpose({ id, model }: { id: string; model: ConsentModel }) {
 export function Reach({ account }: { account: Account }) {
   const model = useConsents(account);
   const state = useDoor(account);
+  const closed = isProtected(account);
   return (
     <>
       <Lede title={w.title} text={w.lede} />
       <Section title={w.write} hint={w.writeHint}>
-        <Doors {...state} />
+        {closed ? <p class="vouch vouch--s">{w.minor}</p> : <Doors {...state} />}
         <Purpose id={REACH} model={model} />
-        {state.door === "nobody" && <p class="fine">{w.blocked}</p>}
+        {!closed && state.door === "nobody" && <p class="fine">{w.blocked}</p>}
       </Section>
       <Section title={w.find} hint={w.findHint}>
         <div class="stack stack--s">
-          <h3>{w.exact}</h3>
-          <p class="quiet">{w.exactText[ownService().identifier]}</p>
+          <h3>{closed ? w.hidden : w.exact}</h3>
+          <p class="quiet">{closed ? w.hiddenText : w.exactText[ownService().identifier]}</p>
         </div>
         <Purpose id="discoverable" model={model} />
       </Section>
+      <AgeSection account={account} />
     </>
   );
 }

@@ -4,6 +4,8 @@ import { count } from "../language.ts";
 const plain = {
   centre: "Privacy centre",
   limits: "Honest limits",
+  closed: "Off, because you count as under 18.",
+  closedOn: "You allowed this before. Nothing is done for it while you count as under 18.",
   parts: {
     knows: "What the server knows",
     allow: "What I allow",
@@ -115,7 +117,31 @@ const plain = {
       phone:
         "Whoever types your whole number reaches your door, if it is open to them. The server compares keyed codes and does not keep the number.",
     },
+    minor:
+      "You count as under 18. Nobody new can write to you or add you to a group, whatever else you allow. Who already writes with you goes on, and you can write to anybody first.",
+    hidden: "By nobody",
+    hiddenText:
+      "You count as under 18. You are in no directory, and whoever types your exact address gets the same answer as if you did not exist.",
     blocked: "Nobody new may knock, so the switch for other services has nothing to do for now.",
+  },
+
+  age: {
+    title: "Your age",
+    hint: "Your own word. Nobody checks it, and nobody asks for a birthday.",
+    adult: "You have not said that you are under 18.",
+    adultText:
+      "If you are, say so. From that moment on strangers cannot write to you or find you, links between your accounts end, and nobody sees what you have read.",
+    minor: "You said that you are under 18.",
+    minorText: (service: string) =>
+      `${service} protects you: strangers cannot write to you or find you, your accounts are not linked, and nobody sees what you have read.`,
+    unprotected: (service: string) =>
+      `${service} protects nobody for their age at the moment: its staff decided so. What you allow holds.`,
+    until: (when: string) => `From ${when} on you count as 18 or older.`,
+    untilText: "Until then nothing changes, and you can take it back. Who said it in haste, or was made to, has time.",
+    sayMinor: "I am under 18",
+    sayAdult: "I am 18 or older",
+    takeBack: "Take it back: I am under 18",
+    wait: "It counts days later, from an hour that you are told at once.",
   },
 
   devices: {
