@@ -102,6 +102,7 @@ export class Engine {
     },
     consents: (args) => CONSENT.consents(this.#atWork(), args),
     decide: (args) => CONSENT.decide(this.#atWork(), args),
+    turnAllOff: (args) => CONSENT.turnAllOff(this.#atWork(), args),
     question: (args) => CONSENT.question(this.#atWork(), args),
     checkReceipt: (args) => CONSENT.checkReceipt(this.#atWork(), args),
     privacyGlance: (args) => CONSENT.privacyGlance(this.#atWork(), args),

@@ -45,8 +45,20 @@ const plain = {
     purposes: "Purposes",
     purposesHint: "Each with the words that count. The switch is a signed statement: it names exactly these words.",
     allOff: "Turn everything off",
-    allOffDone: "Everything is off.",
+    allOffDone: (shown: number) =>
+      shown === 0 ? "Everything is off." : "Everything is off. Whoever saw another account of yours is told.",
+    allOffWaiting: "Off in this browser. The service is told as soon as it answers.",
     allOffNothing: "Nothing is on.",
+    allOffEnds: "One tap ends",
+    allOffEndsList: (shown: number) => [
+      "every consent below: withdrawn, with a receipt for each",
+      "every link that you registered: the server forgets it",
+      `every link that you showed to somebody (${count(shown, "one", "#")} now): they are told in the conversation`,
+    ],
+    allOffLater:
+      "Without a connection it counts here at once and leaves by itself later. Who sees this account beside another one of yours is told when you next open the unified inbox.",
+    allOffStays:
+      "It leaves alone what is no consent: whether people on this service may write first, whom you blocked, and your unified inbox, of which no server knows.",
     version: (n: number) => `Text version ${String(n)}`,
     basis: (basis: string) => `Legal basis: ${basis}`,
     state: {
