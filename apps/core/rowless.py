@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import AddConstraint, CreateModel, RemoveConstraint
+from django.db.migrations import AddConstraint, AddField, CreateModel, RemoveConstraint
 
 
 class Rowless:
@@ -30,8 +30,12 @@ class CreateRowless(Rowless, CreateModel):
     """CreateModel whose rows lie in the order of their random key, so that a dump does not tell who came first."""
 
 
+class AddFieldRowless(Rowless, AddField):
+    """AddField to such a table, which SQLite makes anew for it."""
+
+
 class AddConstraintRowless(Rowless, AddConstraint):
-    """AddConstraint to such a table, which SQLite makes anew for it."""
+    """AddConstraint to such a table, likewise."""
 
 
 class RemoveConstraintRowless(Rowless, RemoveConstraint):

@@ -6,7 +6,7 @@ import msgspec
 from rest_framework.request import Request
 
 from apps.accounts.api.shapes import JSON_ROOM, Door
-from apps.accounts.authentication import AccountView
+from apps.accounts.authentication import AccountView, SignedOutAuthentication
 from apps.accounts.refusals import NotSignedIn
 from apps.core.api import Input, Output, operation
 from apps.core.ids import Id, Signature
@@ -80,6 +80,18 @@ class ManifestView(AccountView):
     def put(self, request: Request, body: ManifestWrite) -> None:
         """Publish the next manifest and bind this token to a device of it."""
         manifests.publish(self.token, body.manifest, body.signature, device=body.device)
+
+
+class SignedOutView(AccountView):
+    """``signed-out/``"""
+
+    authentication_classes = (SignedOutAuthentication,)
+
+    @operation(answers=ManifestAnswer, refuses=(NotSignedIn,))
+    def get(self, request: Request) -> ManifestAnswer:
+        """To a device that another one signed out, and to nobody else: the account's newest manifest."""
+        manifest = queries.manifest_of(self.account)
+        return ManifestAnswer(manifest=ManifestBytes(manifest.body), signature=Signature(manifest.signature))
 
 
 class KeyPackagesView(AccountView):
