@@ -18,18 +18,31 @@ class BearerAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Account, Token]:
         """Raises: NotSignedIn."""
-        token = queries.token_of(request._request.META.get("HTTP_AUTHORIZATION", ""))
+        token = self.token_of(request._request.META.get("HTTP_AUTHORIZATION", ""))
         if token.account.service != request._request.service.id:  # type: ignore[attr-defined]
             raise NotSignedIn
         if token.replaces is not None:
             sessions.take_over(token)
         return token.account, token
 
+    def token_of(self, authorization: str) -> Token:
+        """Whose header this is. Raises: NotSignedIn."""
+        return queries.token_of(authorization)
+
+
+class SignedOutAuthentication(BearerAuthentication):
+    """The same of a token that another device of its account signed out, and of no other."""
+
+    def token_of(self, authorization: str) -> Token:
+        """Whose header this was. Raises: NotSignedIn."""
+        return queries.token_of(authorization, signed_out=True)
+
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How OpenAPI calls it."""
 
     target_class = BearerAuthentication
+    match_subclasses = True
     name = "bearer"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:

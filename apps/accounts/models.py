@@ -46,6 +46,9 @@ class Token(models.Model):
     device = BytesField(null=True, max_length=16)
     replaces = BytesField(null=True, max_length=32, help_text="the token that ends when this one is first used")
     expires_on = models.DateField()
+    signed_out = models.BooleanField(
+        default=False, help_text="by another device: it opens nothing but the list that says so"
+    )
 
 
 class Keyring(models.Model):

@@ -25,22 +25,26 @@ def account_tagged(tag: bytes) -> Account | None:
     return Account.objects.filter(tag=tag).first()
 
 
-def token_of(authorization: str) -> Token:
-    """The live token of an Authorization header (RFC 6750, section 2.1), with its account. Raises: NotSignedIn."""
+def token_of(authorization: str, *, signed_out: bool = False) -> Token:
+    """The token of an Authorization header (RFC 6750, section 2.1), as ``token_spelled``. Raises: NotSignedIn."""
     scheme, _, text = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise NotSignedIn
-    return token_spelled(text)
+    return token_spelled(text, signed_out=signed_out)
 
 
-def token_spelled(text: str) -> Token:
-    """The live token that this text is, with its account. Raises: NotSignedIn."""
+def token_spelled(text: str, *, signed_out: bool = False) -> Token:
+    """The token that this text is, with its account: a live one, or one that another device signed out.
+
+    Raises: NotSignedIn.
+    """
     try:
         secret = ids.Key.parse(text)
     except ValueError as error:
         raise NotSignedIn from error
-    live = Token.objects.filter(hash=sealing.digest(secret), expires_on__gte=datetime.now(UTC).date())
-    token = live.select_related("account").first()
+    today = datetime.now(UTC).date()
+    found = Token.objects.filter(hash=sealing.digest(secret), expires_on__gte=today, signed_out=signed_out)
+    token = found.select_related("account").first()
     if token is None:
         raise NotSignedIn
     return token

@@ -13,7 +13,9 @@ from channels.testing import WebsocketCommunicator
 from apps.accounts import bells, consumers
 from apps.core import limits
 from apps.core.doorway import Doorway
+from apps.core.ids import encode
 from tests.consents import REACH, decide, reachable
+from tests.devices.test_manifest import second_device
 from tests.person_api import HOSTS, INVITATION_BYTES, Person, person, random
 from unifiedmsg.asgi import application
 
@@ -100,6 +102,32 @@ async def test_signing_out_closes_this_device_s_sockets_and_no_others() -> None:
         assert await mine.hears() == {"type": "signed_out"}
         assert await mine.closes() == consumers.SIGNED_OUT
         assert await others.receive_nothing()
+
+
+async def test_a_device_that_another_one_signs_out_hears_it_at_once_and_gets_no_socket_again() -> None:
+    alice = await new_person()
+    other = await sync_to_async(second_device)(alice)
+    async with listening(alice) as mine, listening(other) as others:
+        left = alice.manifest(version=3)
+        body = {"manifest": encode(left), "signature": alice.signed(left), "device": alice.device}
+        assert (await sync_to_async(alice.put)("manifest/", body)).status == 204
+        assert await others.hears() == {"type": "signed_out"}
+        assert await others.closes() == consumers.SIGNED_OUT
+        assert await mine.hears() == {"type": "manifest"}
+        assert await mine.receive_nothing()
+    socket = Socket(other.service)
+    await socket.connect()
+    await socket.send_json_to({"type": "authenticate", "token": other.token})
+    assert (await socket.hears())["refusal"]["code"] == "not_signed_in"
+
+
+async def test_a_session_without_a_device_hears_that_it_was_ended() -> None:
+    alice = await new_person()
+    loose = Person(alice.service, token=(await sync_to_async(alice.sign_in)()).body["token"])
+    async with listening(alice) as mine, listening(loose) as its:
+        await post(alice, "sessions/end-loose/")
+        assert await its.hears() == {"type": "signed_out"}
+        assert await mine.receive_nothing()
 
 
 async def test_a_socket_opened_before_a_rotation_hears_of_the_sign_out_after_it() -> None:

@@ -1,11 +1,11 @@
-"""A second device with the first one gone for good, and a changed password."""
+"""A second device with the first one gone for good, one that is signed out by the other, and a changed password."""
 
 import re
 
 from playwright.sync_api import expect
 
 from tests import people
-from tests.browser.pages import SLOW
+from tests.browser.pages import SLOW, Screen
 from tests.journey import NewPeer, NewScreen
 
 RECOVERY_KEY = re.compile(r"^([0-9A-Z]{4}-){8}[0-9A-Z]{4}$")
@@ -76,3 +76,40 @@ def test_a_lost_password_is_replaced_with_the_recovery_key(new_screen: NewScreen
     third = new_screen()
     third.sign_in(alice, fresh)
     third.expect_inbox()
+
+
+def test_one_device_signs_the_other_out_and_is_not_signed_out_itself(new_screen: NewScreen) -> None:
+    alice, dana = people.alice(), people.alice()
+    first, second, neighbour = new_screen(), new_screen(), new_screen()
+    for screen, person in ((first, alice), (neighbour, dana)):
+        screen.sign_up(person)
+    second.sign_in(alice)
+    second.expect_inbox()
+    first.visit(alice.service, "/privacy/#devices")
+    listed = first.region("Devices").get_by_role("listitem")
+    expect(listed).to_have_count(2, timeout=SLOW)
+    expect(listed.first.get_by_role("button")).to_have_count(0)
+    sign_out = first.button("Sign out: Another device (1)")
+    sign_out.click()
+    asked = first.page.get_by_role("dialog", name="Sign out: Another device (1)")
+    expect(asked).to_contain_text("A device that never connects again keeps what it had.")
+    asked.get_by_role("button", name="Cancel").click()
+    expect(listed).to_have_count(2)
+    assert databases(second) == 1
+    sign_out.click()
+    asked.get_by_role("button", name="Sign out now").click()
+    expect(listed).to_have_count(1, timeout=SLOW)
+    expect(second.button("Create account")).to_be_visible(timeout=SLOW)
+    second.page.wait_for_function(f"async () => (await {ACCOUNTS}).length === 0", timeout=SLOW)
+    for screen in (first, neighbour):
+        screen.visit(alice.service)
+        screen.expect_inbox()
+
+
+ACCOUNTS = "indexedDB.databases().then((all) => all.filter(({name}) => name !== 'um-registry'))"
+
+
+def databases(screen: Screen) -> int:
+    """How many accounts this browser keeps something of at the service that is open."""
+    found: int = screen.page.evaluate(f"async () => (await {ACCOUNTS}).length")
+    return found

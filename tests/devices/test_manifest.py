@@ -1,14 +1,16 @@
 """Manifests: signed, canonical, one after the other; a device that is left out is signed out."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from nacl.signing import SigningKey
 
+from apps.accounts.models import Token
 from apps.core import limits
 from apps.core.ids import decode, encode
 from tests.consents import reachable
-from tests.person_api import Answer, Person, person, random
+from tests.person_api import Answer, Http, Person, person, random
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +140,53 @@ def test_a_device_may_leave_itself_out_and_is_signed_out() -> None:
     assert publish(other, other.manifest(version=3, devices=[alice.device])).status == 204
     assert other.get("me/").code == "not_signed_in"
     assert alice.get("me/").body["manifest_version"] == 3
+    assert other.get("signed-out/").code == "not_signed_in", "it knows why, and nothing is kept of it"
+    assert Token.objects.filter(account=decode(alice.account)).count() == 1
+
+
+def test_who_was_left_out_by_another_is_told_by_which_list_and_gets_nothing_else() -> None:
+    alice = person()
+    other = second_device(alice)
+    rotated = other.post("sessions/rotate/").body["token"]
+    assert publish(alice, alice.manifest(version=3)).status == 204
+    for token in (other.token, rotated):
+        other.token = token
+        assert other.get("signed-out/").body == alice.get("manifest/").body
+        for path in ("me/", "manifest/", "keyring/", "invitations/", "knowledge/"):
+            assert other.get(path).code == "not_signed_in"
+        assert other.post("sessions/rotate/").code == "not_signed_in"
+        again = other.manifest(version=4, devices=[alice.device, other.device])
+        assert publish(other, again).code == "not_signed_in"
+    assert alice.get("me/").body["manifest_version"] == 3
+
+
+def test_nobody_else_is_told_that() -> None:
+    alice, mallory = person(), person("messenger", "mallory@example.org")
+    other = second_device(alice)
+    for somebody in (alice, other, mallory, Http(alice.service)):
+        assert somebody.get("signed-out/").code == "not_signed_in"
+    publish(alice, alice.manifest(version=3))
+    elsewhere = Person("messenger", token=other.token)
+    assert elsewhere.get("signed-out/").code == "not_signed_in"
+    Token.objects.filter(signed_out=True).update(expires_on=datetime.now(UTC).date() - timedelta(days=1))
+    assert other.get("signed-out/").code == "not_signed_in"
+
+
+def test_devices_that_were_signed_out_take_no_room_from_those_that_sign_in() -> None:
+    alice = person()
+    other = second_device(alice)
+    assert publish(alice, alice.manifest(version=3)).status == 204
+    for _ in range(limits.TOKENS_PER_ACCOUNT - 1):
+        assert alice.sign_in().status == 200
+    assert other.get("signed-out/").code == "not_signed_in", "it made room"
+
+
+def test_sessions_that_became_no_device_are_ended_and_no_others() -> None:
+    alice, bob = person(), person("messenger")
+    other = second_device(alice)
+    loose = [Person(one.service, token=one.sign_in().body["token"]) for one in (alice, alice, bob)]
+    assert alice.post("sessions/end-loose/").status == 204
+    assert [one.get("me/").code for one in loose[:2]] == ["not_signed_in"] * 2
+    assert [one.get("me/").status for one in (alice, other, bob, loose[2])] == [200] * 4
+    assert loose[2].post("sessions/end-loose/").status == 204
+    assert loose[2].get("me/").status == 200, "whoever asks stays"

@@ -219,11 +219,89 @@ def test_signing_out_leaves_nothing_here_and_takes_nothing_from_the_other_device
     assert phase(first) == "signed-out"
     assert refused(first, "devices") == "signed_out"
     first.stop()
-    left = b"".join(path.read_bytes() for path in first.store.parent.glob("store.sqlite*"))
-    assert not [word for word in (account, person.identifier, person.name) if word.encode() in left]
+    assert not _left_in(first, account, person.identifier, person.name)
     assert phase(second) == "ready"
     assert [device["own"] for device in devices(second)] == [True]
     second.ask("putOffRecoveryKey", saved=True)
+
+
+def test_a_device_that_another_one_signs_out_keeps_nothing_and_the_rest_goes_on(meet: Meet) -> None:
+    person = replace(alice(), name="Canary Bird")
+    first, friend = meet(person).sign_up(), meet(bob()).sign_up()
+    conversation = first.start(friend.person, text="hello")
+    friend.accept()
+    second = meet(person).sign_in()
+    second.until(partial(_active, second, conversation), "having joined")
+    account = first.ask("open")["phase"]["account"]["account"]
+    first.ask("signOutDevice", device=_other(first))
+    second.until(lambda: phase(second) == "signed-out", "being signed out")
+    second.until(lambda: not _left_in(second, account, person.identifier, person.name), "the wiping")
+    assert [device["own"] for device in devices(first)] == [True]
+    first.say(conversation, "one of us is gone")
+    friend.hears(conversation, "one of us is gone")
+    friend.say(conversation, "I see no difference")
+    first.hears(conversation, "I see no difference")
+    second.sign_in()
+    assert sorted(device["own"] for device in devices(second)) == [False, True]
+
+
+def test_a_device_that_was_away_is_signed_out_and_wiped_when_it_comes_back(meet: Meet, server: Server) -> None:
+    person = replace(alice(), name="Canary Bird")
+    first = meet(person).sign_up()
+    second = meet(person).sign_in()
+    second.stop()
+    first.ask("signOutDevice", device=_other(first))
+    again = Peer(person, server, second.store)
+    again.until(lambda: phase(again) == "signed-out", "being signed out")
+    again.until(lambda: not _left_in(again, person.identifier, person.name), "the wiping")
+    again.kill()
+
+
+@pytest.mark.parametrize("lie", ["delete()", "update(signed_out=True)"])
+def test_the_server_alone_signs_a_device_out_and_wipes_nothing(lie: str) -> None:
+    with Server() as server:
+        peer, friend = Peer(alice(), server).sign_up(), Peer(bob(), server).sign_up()
+        conversation = peer.start(friend.person, text="to be kept")
+        friend.accept()
+        peer.stop()
+        service = peer.person.service
+        server.manage("shell", "-c", f"from apps.accounts.models import Token as T; {_tokens_of(service)}.{lie}")
+        again = Peer(peer.person, server, peer.store)
+        again.until(lambda: phase(again) == "signed-out", "being signed out")
+        again.sign_in()
+        again.hears(conversation, "to be kept")
+        assert [device["own"] for device in devices(again)] == [True], "the very same device"
+        for one in (again, friend):
+            one.kill()
+
+
+def _tokens_of(service: str) -> str:
+    return f"T.objects.filter(account__service='{service}')"
+
+
+def test_nobody_signs_out_the_device_that_asks_nor_somebody_else_s(meet: Meet) -> None:
+    first, mallory = meet(alice()).sign_up(), meet(alice()).sign_up()
+    second = meet(first.person).sign_in()
+    (own,) = [one["device"] for one in devices(mallory)]
+    assert refused(mallory, "signOutDevice", device=own) == "own_device"
+    for device in devices(first):
+        mallory.ask("signOutDevice", device=device["device"])
+    mallory.ask("signOutDevice")
+    for peer in (first, second, mallory):
+        assert phase(peer) == "ready"
+        assert [device["device"] for device in devices(mallory)] == [own]
+    assert len(devices(first)) == 2
+
+
+def _other(peer: Peer) -> str:
+    (found,) = [one["device"] for one in devices(peer) if not one["own"]]
+    return str(found)
+
+
+def _left_in(peer: Peer, *words: str) -> list[str]:
+    """Those of the words that the files of its store still have."""
+    left = b"".join(path.read_bytes() for path in peer.store.parent.glob("store.sqlite*"))
+    return [word for word in words if word.encode() in left]
 
 
 def test_who_signs_out_everywhere_comes_back_as_the_only_device(meet: Meet) -> None:

@@ -1,11 +1,13 @@
 """Shown links between real engines: one contact sees them and another does not; they expire, end, and block along."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.engine.conftest import Appear, sign_up
-from tests.engine.persons import Person, Refused, wait_for
+from tests.engine.conftest import LIMITS, Appear, sign_up
+from tests.engine.persons import Person, Refused, cast, wait_for
+from tests.server import Server
 
 View = dict[str, Any]
 
@@ -84,6 +86,75 @@ def test_ended_the_contact_is_told_and_sees_it_no_longer(alice: Person, other: P
         alice.ask("endShown", id=link)
 
 
+def turn_all_off(person: Person) -> Any:
+    """The one tap: of the consents that were asked at the sign-up, and of all that was shown."""
+    return person.ask("turnAllOff", decided=[person.reach(granted=True) | {"act": "withdraw"}])
+
+
+def standing(person: Person) -> View:
+    """As the privacy centre shows it."""
+    found: View = person.ask("consents", language="en")
+    return found
+
+
+def test_turning_everything_off_ends_every_shown_link_and_only_who_saw_one_is_told(
+    alice: Person, other: Person, bob: Person, chidi: Person, appear: Appear
+) -> None:
+    dana = sign_up(appear("instagram", "dana"), "dana")
+    seeing = [(person, talk(alice, person, name)) for person, name in ((bob, "bob"), (chidi, "chidi"))]
+    with_dana = talk(alice, dana, "dana")
+    for _, conversation in seeing:
+        show(alice, other, conversation)
+    for person, conversation in seeing:
+        wait_for(lambda p=person, c=conversation: also(p, c, alice), "the shown identity")  # type: ignore[misc]
+    alice.ask("privateLink", change={"label": "Work"})
+    assert standing(alice)["shown"] == 2
+    assert turn_all_off(alice) == {"waiting": False}
+    for person, conversation in seeing:
+        wait_for(lambda p=person, c=conversation: not also(p, c, alice), "the end of it")  # type: ignore[misc]
+        assert person.codes(conversation)[-1] == "link_ended"
+    assert (shown(alice), standing(alice)["shown"]) == ([], 0)
+    assert [one for one in standing(alice)["purposes"] if one["on"]] == []
+    alice.say(with_dana, "Nothing ended here")
+    dana.wait_text(with_dana, "Nothing ended here")
+    assert "link_ended" not in dana.codes(with_dana)
+    assert alice.ask("privateLink")["link"]["label"] == "Work"
+
+
+def test_turned_off_on_the_side_that_was_shown_it_waits_for_the_page_that_holds_both(
+    alice: Person, other: Person, bob: Person
+) -> None:
+    conversation = talk(alice, bob, "bob")
+    link = show(alice, other, conversation)
+    wait_for(lambda: also(bob, conversation, alice), "the shown identity")
+    turn_all_off(other)
+    assert [one["ended"] for one in shown(other)] == [True]
+    assert standing(other)["shown"] == 0
+    alice.ask("endShown", id=link)
+    wait_for(lambda: not also(bob, conversation, alice), "the end of it")
+
+
+def test_turned_off_offline_the_contact_is_told_after_a_restart(tmp_path: Path) -> None:
+    with Server(limits=LIMITS) as server, cast() as people:
+        services = ("messenger", "whatsapp", "instagram")
+        people += [Person(server.url(service), tmp_path / f"{service}.sqlite") for service in services]
+        alice, other, bob = (sign_up(one, name) for one, name in zip(people, ("alice", "alice", "bob"), strict=True))
+        conversation = talk(alice, bob, "bob")
+        show(alice, other, conversation)
+        wait_for(lambda: also(bob, conversation, alice), "the shown identity")
+        everything = [alice.reach(granted=True) | {"act": "withdraw"}]
+        server.interrupt()
+        assert alice.ask("turnAllOff", decided=everything) == {"waiting": True}
+        assert standing(alice)["shown"] == 0
+        alice.restart()
+        assert also(bob, conversation, alice)
+        server.restart()
+        wait_for(lambda: not also(bob, conversation, alice), "the end of it")
+        assert bob.codes(conversation).count("link_ended") == 1
+        wait_for(lambda: not any(one["waiting"] for one in standing(alice)["purposes"]), "the service's answer")
+        assert [one["act"] for one in standing(alice)["receipts"]] == ["withdraw", "grant"]
+
+
 def test_made_anew_it_is_no_news_and_the_other_account_may_end_it(alice: Person, other: Person, bob: Person) -> None:
     conversation = talk(alice, bob, "bob")
     link = show(alice, other, conversation)
@@ -158,6 +229,22 @@ def test_blocking_somebody_blocks_what_they_showed(alice: Person, other: Person,
     show(alice, other, conversation)
     wait_for(lambda: also(bob, conversation, alice), "the shown identity")
     bob.ask("block", account=alice.account, service="messenger", blocked=True)
+    knock(other, bob)
+    only_heard(bob, knock(chidi, bob))
+    bob.ask("block", account=alice.account, service="messenger", blocked=False)
+    again = knock(other, bob)
+    wait_for(lambda: again in knocked(bob), "a request of the account that was blocked along")
+
+
+def test_what_was_blocked_along_stays_blocked_when_its_owner_turns_everything_off(
+    alice: Person, other: Person, bob: Person, chidi: Person
+) -> None:
+    conversation = talk(alice, bob, "bob")
+    show(alice, other, conversation)
+    wait_for(lambda: also(bob, conversation, alice), "the shown identity")
+    bob.ask("block", account=alice.account, service="messenger", blocked=True)
+    turn_all_off(alice)
+    wait_for(lambda: not also(bob, conversation, alice), "the end of it")
     knock(other, bob)
     only_heard(bob, knock(chidi, bob))
     bob.ask("block", account=alice.account, service="messenger", blocked=False)

@@ -35,7 +35,7 @@ def issue(account: Account, *, device: bytes | None = None, replaces: bytes | No
     queries.held(account)
     ages.settle(account)
     if account.tokens.count() >= limits.TOKENS_PER_ACCOUNT:
-        _forget_expired(account)
+        _forget_ended(account)
         if account.tokens.count() >= limits.TOKENS_PER_ACCOUNT:
             raise TooMany
     token = ids.Key.new()
@@ -75,13 +75,27 @@ def bind(token: Token, device: bytes) -> None:
     Token.objects.filter(Q(pk=token.pk) | Q(replaces=token.hash), account=token.account_id).update(device=device)
 
 
-def keep_only(account: Account, devices: Collection[bytes]) -> None:
-    """Tokens of other devices work no longer. Runs inside a transaction."""
-    gone = Token.objects.filter(account=account).exclude(device=None).exclude(device__in=list(devices))
+def keep_only(devices: Collection[bytes], *, by: Token) -> None:
+    """Tokens of the account's other devices work no longer, but tell these that they were signed out.
+
+    Whoever leaves itself out needs no telling. Runs inside a transaction.
+    """
+    live = Token.objects.filter(account=by.account_id, signed_out=False)
+    gone = live.exclude(device=None).exclude(device__in=list(devices))
     hashes = {bytes(gone_hash) for gone_hash in gone.values_list("hash", flat=True)}
-    gone.delete()
-    transaction.on_commit(partial(bells.sign_out, hashes, account=account.pk))
+    gone.filter(device=by.device).delete()
+    gone.update(signed_out=True, replaces=None)
+    transaction.on_commit(partial(bells.sign_out, hashes, account=by.account_id))
 
 
-def _forget_expired(account: Account) -> None:
-    account.tokens.filter(expires_on__lt=datetime.now(UTC).date()).delete()
+def end_loose(by: Token) -> None:
+    """Whoever signed in and became no device is signed out; not the caller."""
+    with transaction.atomic():
+        loose = Token.objects.filter(account=by.account_id, device=None).exclude(Q(pk=by.pk) | Q(replaces=by.hash))
+        hashes = {bytes(loose_hash) for loose_hash in loose.values_list("hash", flat=True)}
+        loose.delete()
+        transaction.on_commit(partial(bells.sign_out, hashes, account=by.account_id))
+
+
+def _forget_ended(account: Account) -> None:
+    account.tokens.filter(Q(expires_on__lt=datetime.now(UTC).date()) | Q(signed_out=True)).delete()

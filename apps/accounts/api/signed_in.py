@@ -67,6 +67,15 @@ class End(AccountView):
         sessions.end(self.token)
 
 
+class EndLoose(AccountView):
+    """``sessions/end-loose/``"""
+
+    @operation(refuses=(NotSignedIn,))
+    def post(self, request: Request) -> None:
+        """Sign out whoever signed in to this account and became no device of it; never the caller."""
+        sessions.end_loose(self.token)
+
+
 class DoorView(AccountView):
     """``door/``"""
 

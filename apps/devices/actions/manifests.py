@@ -36,7 +36,7 @@ def publish(token: Token, body: bytes, signature: bytes, *, device: bytes) -> No
             raise NoDevice
         _replace(last, manifest, body, signature)
         sessions.bind(token, device)
-        _forget_others(account, [bytes(entry.device) for entry in manifest.devices])
+        _forget_others(token, [bytes(entry.device) for entry in manifest.devices])
         transaction.on_commit(partial(bells.ring, bytes(account.pk), "manifest"))
 
 
@@ -46,6 +46,6 @@ def _replace(last: Manifest, manifest: rules.Manifest, body: bytes, signature: b
         raise StaleManifest
 
 
-def _forget_others(account: Account, devices: list[bytes]) -> None:
-    KeyPackage.objects.filter(account=account).exclude(device__in=devices).delete()
-    sessions.keep_only(account, devices)
+def _forget_others(token: Token, devices: list[bytes]) -> None:
+    KeyPackage.objects.filter(account=token.account).exclude(device__in=devices).delete()
+    sessions.keep_only(devices, by=token)

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from apps.accounts import minors
 from apps.accounts.api.shapes import JSON_ROOM, AgeShape, Door, age_shape
-from apps.accounts.authentication import AccountView
+from apps.accounts.authentication import AccountView, SignedOutAuthentication
 from apps.accounts.refusals import NotSignedIn
 from apps.core.api import Input, Output, operation
 from apps.core.ids import Id, Signature
@@ -83,6 +83,18 @@ class ManifestView(AccountView):
     def put(self, request: Request, body: ManifestWrite) -> None:
         """Publish the next manifest and bind this token to a device of it."""
         manifests.publish(self.token, body.manifest, body.signature, device=body.device)
+
+
+class SignedOutView(AccountView):
+    """``signed-out/``"""
+
+    authentication_classes = (SignedOutAuthentication,)
+
+    @operation(answers=ManifestAnswer, refuses=(NotSignedIn,))
+    def get(self, request: Request) -> ManifestAnswer:
+        """To a device that another one signed out, and to nobody else: the account's newest manifest."""
+        manifest = queries.manifest_of(self.account)
+        return ManifestAnswer(manifest=ManifestBytes(manifest.body), signature=Signature(manifest.signature))
 
 
 class KeyPackagesView(AccountView):

@@ -8,6 +8,7 @@ import { CONSENT } from "./consent/operations.ts";
 import { usesOf } from "./consent/statistics.ts";
 import { fetchTexts } from "./consent/texts.ts";
 import { endAccount, endSession, SETTINGS } from "./account/operations.ts";
+import { isLeftOut } from "./account/manifest.ts";
 import { recover, signIn, signInLinked } from "./account/sign-in.ts";
 import { adoptFinished, signUp } from "./account/sign-up.ts";
 import type { Told } from "./channel.ts";
@@ -102,6 +103,7 @@ export class Engine {
     },
     consents: (args) => CONSENT.consents(this.#atWork(), args),
     decide: (args) => CONSENT.decide(this.#atWork(), args),
+    turnAllOff: (args) => CONSENT.turnAllOff(this.#atWork(), args),
     question: (args) => CONSENT.question(this.#atWork(), args),
     checkReceipt: (args) => CONSENT.checkReceipt(this.#atWork(), args),
     privacyGlance: (args) => CONSENT.privacyGlance(this.#atWork(), args),
@@ -113,6 +115,7 @@ export class Engine {
     recoveryKey: (args) => SETTINGS.recoveryKey(this.#atWork(), args),
     putOffRecoveryKey: (args) => SETTINGS.putOffRecoveryKey(this.#atWork(), args),
     devices: (args) => SETTINGS.devices(this.#atWork(), args),
+    signOutDevice: (args) => SETTINGS.signOutDevice(this.#atWork(), args),
     inboxAllowed: ({ allow }) => this.#inbox(allow),
     noteInbox: () => {
       this.#running?.note("used_inbox");
@@ -185,8 +188,8 @@ export class Engine {
       emit: (event) => {
         this.#emit(event);
       },
-      signedOut: () => {
-        if (!this.#leaving) void this.#halt();
+      signedOut: (of) => {
+        if (!this.#leaving) void this.#signedOut(of);
       },
       inboxRevoked: (of) => {
         void this.#inboxRevoked(of);
@@ -209,7 +212,16 @@ export class Engine {
     return view;
   }
 
-  /** What is local stays until somebody signs in: the server alone cannot erase it. */
+  /** What another device of the owner signed out keeps nothing; the server's word alone erases nothing. */
+  async #signedOut(of: Running): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#running !== of) return;
+      if (await isLeftOut(of.http, of.self)) await this.#erase(of);
+      else await this.#halt();
+    });
+  }
+
+  /** What is local stays until somebody signs in. */
   async #halt(): Promise<void> {
     if (!this.#running) return;
     await this.stop();
@@ -227,12 +239,16 @@ export class Engine {
     } finally {
       this.#leaving = false;
     }
+    await this.#erase(running);
+    return {};
+  }
+
+  async #erase(running: Running): Promise<void> {
     this.#running = undefined;
     await running.stop();
     await this.#known().forget(running.self.identity.account);
     await running.store.destroy();
     this.#setPhase(SIGNED_OUT);
-    return {};
   }
 
   async #inbox(allow: boolean | undefined): Promise<{ allowed: boolean; remembered: boolean }> {

@@ -190,6 +190,8 @@ export interface Operations extends ConsentOperations, LinkOperations {
   recoveryKey: { args: Nothing; answer: { recoveryKey: string } };
   putOffRecoveryKey: { args: { saved: boolean }; answer: Nothing };
   devices: { args: Nothing; answer: { devices: DeviceView[] } };
+  /** another device of the account is signed out; without one, every session that became no device */
+  signOutDevice: { args: { device?: string }; answer: Nothing };
   /**
    * May the unified inbox show this account in this browser? `remembered`: its owner allowed it in another one, as the
    * account's keyring says; no server can read that

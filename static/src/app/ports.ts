@@ -19,6 +19,7 @@ const OPERATIONS = new Set<Operation>([
   "recoveryKey",
   "putOffRecoveryKey",
   "devices",
+  "signOutDevice",
   "inboxAllowed",
   "noteInbox",
   "signOut",

@@ -8,7 +8,7 @@ import { hasCode, isUnreachable } from "../net/refusal.ts";
 import { SeatsClient } from "../net/seats-socket.ts";
 import { register } from "./account/device.ts";
 import { readIdentity } from "./account/identity.ts";
-import { fetchManifest } from "./account/manifest.ts";
+import { fetchManifest, isListed } from "./account/manifest.ts";
 import { LocalPackages } from "./account/packages.ts";
 import { Self } from "./account/self.ts";
 import { ageOf, type ServerAge } from "./account/age.ts";
@@ -29,7 +29,7 @@ import type { Connection, EngineEvent } from "./port.ts";
 export interface Told {
   emit(event: EngineEvent): void;
   /** the server no longer knows this session */
-  signedOut(): void;
+  signedOut(running: Running): void;
   /** another browser took the unified inbox's permission back */
   inboxRevoked(running: Running): void;
 }
@@ -79,7 +79,7 @@ export class Running {
       this.#connectionChanged();
     };
     this.http.onSignedOut = () => {
-      told.signedOut();
+      told.signedOut(this);
     };
     this.keyring.onAnyChange = () => {
       this.#tellView();
@@ -254,7 +254,7 @@ export class Running {
         this.#connectionChanged();
       },
       signedOut: () => {
-        this.#told.signedOut();
+        this.#told.signedOut(this);
       },
     };
   }
@@ -273,8 +273,8 @@ export class Running {
     else if (bell === "consent") await this.#consentRang();
     else if (bell === "invitations") await this.conversations.invitationsArrived();
     else {
-      const { version } = await fetchManifest(this.http, this.self.identity.account, this.self.entry());
-      await this.self.change({ manifestVersion: version });
+      const { version, devices } = await fetchManifest(this.http, this.self.identity.account, this.self.entry());
+      if (isListed(devices, this.self)) await this.self.change({ manifestVersion: version });
     }
   }
 

@@ -18,6 +18,7 @@ const table: Record<string, string> = {
   weak_password: "Choose a longer password: at least eight characters.",
   wrong_password: "That is not the password.",
   not_signed_in: "You were signed out here. Sign in again.",
+  own_device: "That is the browser you are using. Its own button is below.",
   signed_out: "You were signed out here. Sign in again.",
   weak_parameters: "The service asked for a weaker password protection than we accept. Nothing was sent.",
   weak_kdf: "The service asked for a weaker password protection than we accept. Nothing was sent.",

@@ -18,6 +18,8 @@ const SETTINGS: Operation[] = [
   "recoveryKey",
   "putOffRecoveryKey",
   "devices",
+  "signOutDevice",
+  "turnAllOff",
   "inboxAllowed",
   "confirmLink",
   "dropProposal",

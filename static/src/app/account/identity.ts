@@ -22,7 +22,7 @@ export interface Identity {
   device: string;
   devicePublic: Uint8Array;
   devicePrivate: Uint8Array;
-  /** the latest manifest version seen; the credential names the one it was made for */
+  /** the latest manifest seen that lists this device; the credential names the one it was made for */
   manifestVersion: number;
   /** empty while registering */
   credential: Uint8Array;

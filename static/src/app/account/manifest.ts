@@ -4,6 +4,7 @@ import { b64, equal, makeManifest, readManifest, recoveryKeys, unb64 } from "../
 import type { HttpClient } from "../../net/http.ts";
 import { hasCode, Refusal } from "../../net/refusal.ts";
 import type { AccountEntry } from "./identity.ts";
+import type { Self } from "./self.ts";
 
 export interface SignedManifest {
   manifest: string;
@@ -24,6 +25,24 @@ export function checkManifest(signed: SignedManifest, account: string, entry: Ac
 
 export async function fetchManifest(http: HttpClient, account: string, entry: AccountEntry): Promise<Manifest> {
   return checkManifest(await http.account<SignedManifest>("GET", "manifest/"), account, entry);
+}
+
+export function isListed(devices: readonly ManifestDevice[], { identity }: Pick<Self, "identity">): boolean {
+  return devices.some(({ device }) => device === identity.device);
+}
+
+/**
+ * Another device of the owner signed this one out: a newer list than the last that had it, signed by the account's own
+ * key, leaves it out. Whoever has only the server cannot make one, nor pass off an old one.
+ */
+export async function isLeftOut(http: HttpClient, self: Self): Promise<boolean> {
+  try {
+    const signed = await http.account<SignedManifest>("GET", "signed-out/");
+    const { version, devices } = checkManifest(signed, self.identity.account, self.entry());
+    return version > self.identity.manifestVersion && !isListed(devices, self);
+  } catch {
+    return false;
+  }
 }
 
 export function firstManifest(

@@ -1,6 +1,6 @@
 /** The operations of a running account that are not about conversations: one function each. */
 import type { ManifestDevice } from "../../crypto/index.ts";
-import { hasCode, isUnreachable } from "../../net/refusal.ts";
+import { hasCode, isUnreachable, Refusal } from "../../net/refusal.ts";
 import type { Operation, Operations } from "../port.ts";
 import type { Running } from "../running.ts";
 import { goneEntry, RECOVERY_ENTRY } from "./identity.ts";
@@ -8,10 +8,11 @@ import { changeManifest, fetchManifest } from "./manifest.ts";
 import { changePassword, deleteAccount, isPassword, proofOf, recoveryKeyOf } from "./password.ts";
 
 type Handler<O extends Operation> = (running: Running, args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
-type Settings = "changePassword" | "recoveryKey" | "putOffRecoveryKey" | "devices";
+type Settings = "changePassword" | "recoveryKey" | "putOffRecoveryKey" | "devices" | "signOutDevice";
 
 export const SETTINGS: { [O in Settings]: Handler<O> } = {
   devices,
+  signOutDevice,
   changePassword: async ({ http, self }, args) => {
     await changePassword(http, self.identity, self.entry(), args);
     return {};
@@ -26,6 +27,29 @@ export const SETTINGS: { [O in Settings]: Handler<O> } = {
 async function devices({ http, self }: Running): Promise<Operations["devices"]["answer"]> {
   const manifest = await fetchManifest(http, self.identity.account, self.entry());
   return { devices: manifest.devices.map(({ device }) => ({ device, own: device === self.identity.device })) };
+}
+
+/** It is in the list no longer, which signs it out; asked about one that is not there, nothing happens. */
+async function signOutDevice(
+  { http, self }: Running,
+  { device }: Operations["signOutDevice"]["args"],
+): Promise<Operations["signOutDevice"]["answer"]> {
+  const { account, device: own } = self.identity;
+  if (device === own) throw new Refusal("own_device", "This is the device you are using.");
+  const entry = self.entry();
+  const isOther = (one: ManifestDevice): boolean => one.device !== device;
+  if (device === undefined) await http.account("POST", "sessions/end-loose/", {});
+  else if (!(await fetchManifest(http, account, entry)).devices.every(isOther)) {
+    const { version } = await changeManifest({
+      http,
+      account,
+      entry,
+      device: own,
+      devices: (all) => all.filter(isOther),
+    });
+    await self.change({ manifestVersion: version });
+  }
+  return {};
 }
 
 /**

@@ -10,8 +10,16 @@ type Handled = Exclude<keyof ConsentOperations, "purposes">;
 type Handler<O extends Handled> = (running: Running, args: Operations[O]["args"]) => Promise<Operations[O]["answer"]>;
 
 export const CONSENT: { [O in Handled]: Handler<O> } = {
-  consents: async ({ consents }, { language }) => await consents.view(language),
+  consents: async ({ consents, links }, { language }) => ({
+    ...(await consents.view(language)),
+    shown: links.shownNow,
+  }),
   decide: async ({ consents }, { decided }) => ({ waiting: await consents.decide(decided) }),
+  turnAllOff: async ({ consents, links }, { decided }) => {
+    // Both at once: what is durable here alone does not wait for what a server has to answer.
+    const [waiting] = await Promise.all([consents.decide(decided), links.endAll()]);
+    return { waiting };
+  },
   question: async ({ consents, store }, { language }) => ({
     question: (await nextQuestion(consents, store, language, Date.now())) ?? null,
   }),

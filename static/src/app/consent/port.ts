@@ -92,6 +92,11 @@ export interface Consents {
   receipts: ReceiptView[];
 }
 
+export interface Standing extends Consents {
+  /** links that contacts see now: turning everything off ends them, too */
+  shown: number;
+}
+
 /** Everything that the database has about the account. */
 export interface Knowledge {
   tables: KnownTable[];
@@ -117,9 +122,11 @@ export interface ConsentOperations {
   privacyGlance: { args: { language: string }; answer: PrivacyGlance };
 
   // role full only
-  consents: { args: { language: string }; answer: Consents };
+  consents: { args: { language: string }; answer: Standing };
   /** durable when it answers; `waiting` when the service could not be told yet. All of them or none */
   decide: { args: { decided: Decided[] }; answer: { waiting: boolean } };
+  /** decided as above, and every link that was shown to a contact ends: they are told */
+  turnAllOff: { args: { decided: Decided[] }; answer: { waiting: boolean } };
   /** the one question that may come onto the screen unasked for; answering it or not, it counts as asked from now on */
   question: { args: { language: string }; answer: { question: PurposeView | null } };
   /** a receipt as text, of whoever: what does not hold */
@@ -137,6 +144,7 @@ export const CONSENT_FULL_OPERATIONS = [
   "purposes",
   "consents",
   "decide",
+  "turnAllOff",
   "question",
   "checkReceipt",
   "door",

@@ -52,6 +52,11 @@ export class Live {
     return this.record.status === "active" || this.record.status === "creating";
   }
 
+  /** It has ended for this account: nothing more can be said in it. */
+  get isOver(): boolean {
+    return this.record.status === "left" || this.record.status === "removed";
+  }
+
   /** The MLS value, opened once and kept. Raises: Error before this device has joined. */
   mls(me: Me): Mls {
     if (this.#opened) return this.#opened;

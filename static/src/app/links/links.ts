@@ -5,7 +5,7 @@ import type { Conversations } from "../conversations/index.ts";
 import { trouble } from "../conversations/trouble.ts";
 import type { Operations } from "../port.ts";
 import { keepListed, search } from "./directory.ts";
-import type { LinksView, Party, ShownDraft } from "./port.ts";
+import type { LinksView, Party, ShownDraft, ShownView } from "./port.ts";
 import { PRIVATE_LINK, PrivateLink } from "./private.ts";
 import { detailOf } from "./seen.ts";
 import * as registered from "./registered.ts";
@@ -59,8 +59,9 @@ export class Links {
 
   /** After the bell of consent, and whenever the line is back. */
   async catchUp(): Promise<void> {
+    await this.#tellEnded();
     await keepListed(this.#owner.ctx);
-    if (this.#owner.isProtected()) await this.#endAll();
+    if (this.#owner.isProtected()) await this.endAll();
     this.#tell();
   }
 
@@ -116,18 +117,38 @@ export class Links {
     this.#tell();
   }
 
-  async #endAll(): Promise<void> {
-    const going = shown.shownViews(this.#shown).filter(({ ended }) => !ended);
-    for (const { id } of going) await this.end(id);
+  /** How many links contacts see now. */
+  get shownNow(): number {
+    return this.#open().length;
   }
 
-  async #endShown(id: string, { conversation, other }: ReturnType<typeof shown.shownOf>): Promise<void> {
-    const live = this.#owner.conversations.find(conversation);
+  /** As if each were ended by itself: one that cannot end now does not keep the others. */
+  async endAll(): Promise<void> {
+    await Promise.all(this.#open().map(async ({ id }) => await this.end(id)));
+  }
+
+  #open(): ShownView[] {
+    return shown.shownViews(this.#shown).filter(({ ended }) => !ended);
+  }
+
+  /** The contact is told, or will be as soon as this device is back in the conversation. */
+  async #endShown(id: string, entry: ReturnType<typeof shown.shownOf>): Promise<void> {
+    const { conversations } = this.#owner;
+    const live = conversations.find(entry.conversation);
     const sealed = live && shown.ending(this.#shown, live, id);
-    const event = { code: "link_ended", detail: detailOf(other.service, other.name) };
-    if (live?.isActive && sealed)
-      await this.#owner.conversations.sayContent(live, { kind: "link_ended", sealed, event });
+    const event = { code: "link_ended", detail: detailOf(entry.other.service, entry.other.name) };
+    if (live?.isActive && sealed) await conversations.sayContent(live, { kind: "link_ended", sealed, event });
+    else if (live && !live.isOver) {
+      await this.entries.put(shown.shownEntry(id), { ...entry, ended: true });
+      return;
+    }
     await this.entries.put(shown.shownEntry(id), null);
+  }
+
+  /** What was ended while this device was out of the conversation. */
+  async #tellEnded(): Promise<void> {
+    const mine = shown.shownViews(this.#shown).filter(({ side, ended }) => side === "a" && ended);
+    for (const { id } of mine) await this.#endShown(id, shown.shownOf(this.#shown, id));
   }
 
   async propose({ other, purposes, statement }: Operations["proposeLink"]["args"]): Promise<{ statement: string }> {

@@ -23,5 +23,5 @@ function dutyOf(account: string, link: ShownView, views: readonly LinksView[]): 
   const theirs = other.shown.find(({ id }) => id === link.id);
   const duty = { account, other: other.own.account, link };
   if (theirs?.ended === true) return [{ kind: "end", ...duty }];
-  return link.due ? [{ kind: "renew", ...duty }] : [];
+  return link.due && !link.ended ? [{ kind: "renew", ...duty }] : [];
 }

@@ -1,11 +1,11 @@
-/** Every purpose with its words and its switch, the one button that ends all of them, and every receipt. */
-import type { PurposeView, ReceiptView } from "../../app/consent/port.ts";
+/** Every purpose with its words and its switch, the one button that ends all of it, and every receipt. */
+import type { PurposeView, ReceiptView, Standing } from "../../app/consent/port.ts";
 import { date } from "../language.ts";
 import type { Account } from "../model/account.ts";
 import { note } from "../model/toasts.ts";
 import { Section } from "../pages/Settings.tsx";
 import { Lede } from "./Lede.tsx";
-import { turned, useConsents, type ConsentModel } from "./model.ts";
+import { isOpen, useConsents, type ConsentModel } from "./model.ts";
 import { PurposeSwitch } from "./PurposeSwitch.tsx";
 import { CheckReceipt, ReceiptLine, Receipts } from "./Receipts.tsx";
 import { privacy } from "./words.ts";
@@ -50,18 +50,28 @@ function Facts({ purpose, receipts, account }: { purpose: PurposeView; receipts:
   );
 }
 
-function AllOff({ model, purposes }: { model: ConsentModel; purposes: readonly PurposeView[] }) {
-  const on = purposes.filter((purpose) => purpose.on);
+function AllOff({ model, shown }: { model: ConsentModel; shown: Standing }) {
+  const nothing = shown.shown === 0 && !shown.purposes.some(isOpen);
   const off = () =>
-    void model.decide(on, turned).then((done) => {
-      if (done) note(w.allOffDone);
+    void model.turnAllOff().then((answer) => {
+      if (answer !== undefined) note(answer.waiting ? w.allOffWaiting : w.allOffDone(shown.shown));
     });
   return (
-    <div class="row row--wrap alloff">
-      <button type="button" class="btn" disabled={on.length === 0} aria-busy={model.busy.size > 0} onClick={off}>
-        {w.allOff}
-      </button>
-      {on.length === 0 && <span class="fine">{w.allOffNothing}</span>}
+    <div class="alloff">
+      <div class="row row--wrap">
+        <button type="button" class="btn" disabled={nothing} aria-busy={model.busy.size > 0} onClick={off}>
+          {w.allOff}
+        </button>
+        {nothing && <span class="fine">{w.allOffNothing}</span>}
+      </div>
+      <p>{w.allOffEnds}</p>
+      <ul class="bullets">
+        {w.allOffEndsList(shown.shown).map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+      <p class="fine">{w.allOffLater}</p>
+      <p class="fine">{w.allOffStays}</p>
     </div>
   );
 }
@@ -75,7 +85,7 @@ export function Allow({ account }: { account: Account }) {
       <Section title={w.purposes} hint={w.purposesHint}>
         {shown !== null && (
           <>
-            <AllOff model={model} purposes={shown.purposes} />
+            <AllOff model={model} shown={shown} />
             <ul class="purposes">
               {shown.purposes.map((purpose) => (
                 <li key={purpose.purpose}>

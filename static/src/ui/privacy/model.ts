@@ -1,21 +1,23 @@
 /** What a page about consent holds: the standings as the engine told them last, and the one way to change them. */
 import { useEffect, useState } from "preact/hooks";
 import { answerTo } from "../../app/consent/answer.ts";
-import type { Act, Consents, PurposeText, PurposeView } from "../../app/consent/port.ts";
+import type { Act, PurposeText, PurposeView, Standing } from "../../app/consent/port.ts";
 import { textLanguage } from "../language.ts";
 import type { Account } from "../model/account.ts";
 import { saying } from "../model/toasts.ts";
 
 export interface ConsentModel {
   /** null until the engine has answered */
-  shown: Consents | null;
+  shown: Standing | null;
   /** purposes about which a click is not answered yet */
   busy: ReadonlySet<string>;
   decide: (purposes: readonly PurposeView[], act: (purpose: PurposeView) => Act) => Promise<boolean>;
+  /** whether the service is still to be told; undefined when it was refused, which is said */
+  turnAllOff: () => Promise<{ waiting: boolean } | undefined>;
 }
 
 export function useConsents(account: Account): ConsentModel {
-  const [shown, setShown] = useState<Consents | null>(null);
+  const [shown, setShown] = useState<Standing | null>(null);
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const load = async (): Promise<void> => {
     const answer = await saying(account.handle.ask("consents", { language: textLanguage }));
@@ -24,19 +26,35 @@ export function useConsents(account: Account): ConsentModel {
   useEffect(() => {
     void load();
     return account.handle.on((event) => {
-      if (event.event === "consent") void load();
+      if (event.event === "consent" || event.event === "links") void load();
     });
   }, []);
-  const decide: ConsentModel["decide"] = async (purposes, act) => {
+  const deciding = async (
+    op: "decide" | "turnAllOff",
+    purposes: readonly PurposeView[],
+    act: (purpose: PurposeView) => Act,
+  ) => {
     setBusy(new Set(purposes.map(({ purpose }) => purpose)));
     const decided = purposes.map((purpose) => answerTo(purpose, act(purpose)));
-    const answer = await saying(account.handle.ask("decide", { decided }));
+    const answer = await saying(account.handle.ask(op, { decided }));
     await load();
     setBusy(new Set());
-    return answer !== undefined;
+    return answer;
   };
-  return { shown, busy, decide };
+  return {
+    shown,
+    busy,
+    decide: async (purposes, act) => (await deciding("decide", purposes, act)) !== undefined,
+    turnAllOff: async () => await deciding("turnAllOff", (shown?.purposes ?? []).filter(isOpen), ended),
+  };
 }
+
+/** Something hangs on it: it is on, or rests until its new text is decided on. */
+export function isOpen({ on, lapsed, waiting }: PurposeView): boolean {
+  return on || (lapsed && !waiting);
+}
+
+const ended = ({ state }: PurposeView): Act => (state === "granted" ? "withdraw" : "refuse");
 
 /** What turning a switch means: a grant ends by being withdrawn, anything else by being refused. */
 export function turned({ on, state }: PurposeView): Act {

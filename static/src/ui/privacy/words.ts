@@ -47,8 +47,20 @@ const plain = {
     purposes: "Purposes",
     purposesHint: "Each with the words that count. The switch is a signed statement: it names exactly these words.",
     allOff: "Turn everything off",
-    allOffDone: "Everything is off.",
+    allOffDone: (shown: number) =>
+      shown === 0 ? "Everything is off." : "Everything is off. Whoever saw another account of yours is told.",
+    allOffWaiting: "Off in this browser. The service is told as soon as it answers.",
     allOffNothing: "Nothing is on.",
+    allOffEnds: "One tap ends",
+    allOffEndsList: (shown: number) => [
+      "every consent below: withdrawn, with a receipt for each",
+      "every link that you registered: the server forgets it",
+      `every link that you showed to somebody (${count(shown, "one", "#")} now): they are told in the conversation`,
+    ],
+    allOffLater:
+      "Without a connection it counts here at once and leaves by itself later. Who sees this account beside another one of yours is told when you next open the unified inbox.",
+    allOffStays:
+      "It leaves alone what is no consent: whether people on this service may write first, whom you blocked, and your unified inbox, of which no server knows.",
     version: (n: number) => `Text version ${String(n)}`,
     basis: (basis: string) => `Legal basis: ${basis}`,
     state: {
@@ -151,7 +163,20 @@ const plain = {
     listHint: "The server knows their public keys. It does not know what or where they are.",
     until: (when: string) => `Signed in until ${when}, if unused`,
     none: "Not signed in at the moment",
-    loose: (n: number) => count(n, "One more session, bound to no device", "# more sessions, bound to no device"),
+    loose: (n: number) => count(n, "One session without a device", "# sessions without a device"),
+    looseHint: "Somebody signed in with your password or recovery key, and that is as far as it went.",
+    outOf: (name: string) => `Sign out: ${name}`,
+    outTitle: (name: string) => `Sign out: ${name}`,
+    outNow:
+      "It is signed out at once, and wipes what this account keeps on it: its messages and its keys. If it is not connected now, it does so when it next connects.",
+    outNot:
+      "A device that never connects again keeps what it had. And it is not taken out of your conversations yet: software that ignores the sign-out could go on reading them.",
+    outStolen:
+      "If it may be in the wrong hands, change your password, leave the conversations that matter, and begin them anew: to new ones it is not added.",
+    outLoose:
+      "Whoever is signed in that way is signed out at once. If it was not you, change your password. What they have read of your contacts and seats, they keep.",
+    outYes: "Sign out now",
+    outDone: (name: string) => `Signed out: ${name}`,
   },
 
   export: {
