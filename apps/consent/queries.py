@@ -1,5 +1,6 @@
 """What is asked, what was decided, and the one gate, ``allows``; read from the ledger each time, writes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -30,13 +31,18 @@ class Standing:
 def allows(account: Account, purpose: str) -> bool:
     """Whether the account's owner allows this now; the same work for everybody, and no cache: it may end any moment."""
     newest, closed = decided(newest_entry(account, purpose)), is_closed(account, purpose)
-    return _counts(purpose, newest) and not closed
+    return is_asked_for(purpose) and standing.in_force(newest, material=material_version(purpose)) and not closed
 
 
 def is_closed(account: Account, purpose: str) -> bool:
     """Whether nothing is done for it, whatever was decided: it is for adults, and the account a protected minor's."""
-    known, protected = catalogue.by_id(purpose), minors.protected(account)
-    return protected and known is not None and known.adults
+    return minors.protected(account) and is_for_adults(purpose)
+
+
+def is_for_adults(purpose: str) -> bool:
+    """Whether protected minors cannot allow it."""
+    known = catalogue.by_id(purpose)
+    return known is not None and known.adults
 
 
 def is_asked_for(purpose: str) -> bool:
@@ -65,9 +71,13 @@ def entries_of(account: Account) -> list[Entry]:
 
 def material_version(purpose: str) -> int:
     """The newest version in effect that wants people asked again; 0 where there is none."""
-    material = Version.objects.filter(purpose=purpose, material=True, effective_on__lte=today())
-    newest: int | None = material.aggregate(newest=Max("number"))["newest"]
-    return newest or 0
+    return material_versions().get(purpose, 0)
+
+
+def material_versions() -> dict[str, int]:
+    """The same of every purpose that has one."""
+    material = Version.objects.filter(material=True, effective_on__lte=today())
+    return dict(material.values_list("purpose").annotate(newest=Max("number")))
 
 
 def current_version(purpose: str) -> Version | None:
@@ -90,7 +100,9 @@ def texts_shown(service: str, language: str) -> list[Text]:
     """What people of a service see today, in the catalogue's order. Raises: WrongLanguage."""
     if language not in catalogue.LANGUAGES:
         raise WrongLanguage
-    versions = [current_version(purpose.id) for purpose in catalogue.PURPOSES if is_shown(purpose.id)]
+    in_effect = Version.objects.filter(effective_on__lte=today()).order_by("number")
+    newest = {version.purpose: version for version in in_effect}
+    versions = [newest.get(purpose.id) for purpose in catalogue.PURPOSES if is_shown(purpose.id)]
     shown = [version for version in versions if version and service in version.services.split(",")]
     texts = Text.objects.filter(version__in=shown, language=language).select_related("version")
     by_version = {text.version_id: text for text in texts}
@@ -99,36 +111,47 @@ def texts_shown(service: str, language: str) -> list[Text]:
 
 def standing_of(account: Account, purpose: str) -> Standing:
     """Where the account stands with this purpose today."""
-    entry, shown = newest_entry(account, purpose), shown_last(account, purpose)
-    newest, closed = decided(entry), is_closed(account, purpose)
+    return standings_of(account, [purpose])[0]
+
+
+def standings_of(account: Account, purposes: Sequence[str]) -> list[Standing]:
+    """The same of several, in their order, in as many queries as for one."""
+    entries, shown = newest_entries(account), shown_last(account)
+    materials, protected = material_versions(), minors.protected(account)
+    return [
+        _standing(purpose, entries.get(purpose), shown.get(purpose), materials.get(purpose, 0), protected=protected)
+        for purpose in purposes
+    ]
+
+
+def _standing(
+    purpose: str, entry: Entry | None, shown: standing.Shown | None, material: int, *, protected: bool
+) -> Standing:
+    newest, closed = decided(entry), protected and is_for_adults(purpose)
+    askable = standing.may_ask(newest, shown, material=material, today=today())
     return Standing(
         purpose=purpose,
         subject=entry.subject if entry else None,
         state=standing.state(newest),
-        in_force=_counts(purpose, newest) and not closed,
+        in_force=is_asked_for(purpose) and standing.in_force(newest, material=material) and not closed,
         closed=closed,
         version=newest.version if newest else None,
-        ask=is_asked_for(purpose) and may_ask(account, purpose),
+        ask=is_asked_for(purpose) and askable and not closed,
         asked_on=standing.last_asked(newest, shown),
     )
 
 
-def may_ask(account: Account, purpose: str) -> bool:
-    """Whether the question may be put to the account's owner today."""
-    newest, shown = decided(newest_entry(account, purpose)), shown_last(account, purpose)
-    askable = standing.may_ask(newest, shown, material=material_version(purpose), today=today())
-    return askable and not is_closed(account, purpose)
+def newest_entries(account: Account) -> dict[str, Entry]:
+    """The account's last decision on each purpose it decided on."""
+    subjects = Subject.objects.filter(account=account).values("pk")
+    entries = Entry.objects.filter(subject__in=subjects)
+    newest = entries.values("subject").annotate(newest=Max("number")).values("newest")
+    return {entry.purpose: entry for entry in entries.filter(number__in=newest).order_by("number")}
 
 
-def shown_last(account: Account, purpose: str) -> standing.Shown | None:
-    """When the account was last asked, and about which version."""
-    row = Asked.objects.filter(account=account, purpose=purpose).first()
-    return None if row is None else standing.Shown(row.version, row.on)
-
-
-def _counts(purpose: str, newest: standing.Decided | None) -> bool:
-    """Whether the newest decision is a grant that code may act for."""
-    return is_asked_for(purpose) and standing.in_force(newest, material=material_version(purpose))
+def shown_last(account: Account) -> dict[str, standing.Shown]:
+    """When the account was last asked about each purpose, and about which version."""
+    return {row.purpose: standing.Shown(row.version, row.on) for row in Asked.objects.filter(account=account)}
 
 
 def decided(entry: Entry | None) -> standing.Decided | None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from nacl.signing import SigningKey
 
 from apps.consent import queries
@@ -26,6 +28,18 @@ STATISTICS = "usage_statistics"
 def standing(somebody: Person, purpose: str = REACH) -> dict[str, Any]:
     (found,) = [one for one in somebody.get("consent/").body["purposes"] if one["purpose"] == purpose]
     return dict(found)
+
+
+def test_what_was_decided_and_withdrawn_often_costs_no_more_to_ask_for() -> None:
+    alice = person("instagram")
+    with CaptureQueriesContext(connection) as silent:
+        standing(alice)
+    for act in ("grant", "withdraw", "grant"):
+        decide(alice, REACH, act)
+    decide(alice, STATISTICS, "refuse")
+    with CaptureQueriesContext(connection) as decided:
+        assert (standing(alice)["state"], standing(alice, STATISTICS)["state"]) == ("granted", "refused")
+    assert len(decided) == 2 * len(silent) <= 24
 
 
 def test_a_decision_is_answered_with_its_receipt_and_counts() -> None:

@@ -50,7 +50,7 @@ def _may_be_shown(account: Account, purpose: str, version: int) -> bool:
         raise StaleText
     if queries.is_closed(account, purpose):
         raise NotForMinors
-    return queries.may_ask(account, purpose) or _is_shown_today(account, purpose, version)
+    return queries.standing_of(account, purpose).ask or _is_shown_today(account, purpose, version)
 
 
 def _is_shown_today(account: Account, purpose: str, version: int) -> bool:

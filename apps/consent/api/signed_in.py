@@ -90,7 +90,7 @@ class ConsentView(AccountView):
     def get(self, request: Request) -> ConsentAnswer:
         """Where the account stands with every purpose that is shown."""
         shown = [purpose.id for purpose in catalogue.PURPOSES if queries.is_shown(purpose.id)]
-        standings = (queries.standing_of(self.account, purpose) for purpose in shown)
+        standings = queries.standings_of(self.account, shown)
         return ConsentAnswer(purposes=[standing_shape(standing) for standing in standings])
 
 

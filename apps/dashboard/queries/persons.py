@@ -48,7 +48,8 @@ def entry_numbered(service: str, number: int) -> Entry | None:
 
 def stands_of(account: Account) -> list[Stands]:
     """Where the account stands with each purpose that people see."""
-    return [_stands(account, purpose.id) for purpose in PURPOSES if consent.is_shown(purpose.id)]
+    shown = [purpose.id for purpose in PURPOSES if consent.is_shown(purpose.id)]
+    return [_stands(account, standing) for standing in consent.standings_of(account, shown)]
 
 
 def looks_at(account: Account) -> list[StaffEvent]:
@@ -56,11 +57,10 @@ def looks_at(account: Account) -> list[StaffEvent]:
     return list(StaffEvent.objects.filter(person=person_tag(account.pk)).select_related("officer").order_by("-pk"))
 
 
-def _stands(account: Account, purpose: str) -> Stands:
-    standing = consent.standing_of(account, purpose)
-    subject = Subject.objects.filter(account=account, purpose=purpose).first()
+def _stands(account: Account, standing: consent.Standing) -> Stands:
+    subject = Subject.objects.filter(account=account, purpose=standing.purpose).first()
     return Stands(
-        purpose=purpose,
+        purpose=standing.purpose,
         state=standing.state,
         version=standing.version,
         asked_on=standing.asked_on,

@@ -6,7 +6,7 @@ from apps.core.rowless import AddFieldRowless
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_doors_know_nobody_and_service")]
+    dependencies = [("accounts", "0004_age_bands")]
     operations = [
         AddFieldRowless(
             model_name="token",
