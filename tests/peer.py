@@ -14,10 +14,8 @@ from typing import Any, Protocol
 
 from tests import shared
 from tests.people import Person
-from tests.server import ROOT
 from unifiedmsg.frontend import NODE
 
-PROGRAM = ROOT / "static" / "src" / "node" / "person.ts"
 PATIENCE = 40.0  # s: signing up stretches a password and makes a hundred key packages
 View = dict[str, Any]
 
@@ -196,7 +194,13 @@ class Peer:
 
     def _start(self) -> "subprocess.Popen[str]":
         self.log = self.store.with_suffix(".log")
-        command = [str(NODE), "--no-warnings", str(PROGRAM), "--url", self.server.url(self.person.service)]
+        command = [
+            str(NODE),
+            "--no-warnings",
+            str(shared.person_program()),
+            "--url",
+            self.server.url(self.person.service),
+        ]
         with self.log.open("a") as log:
             return subprocess.Popen(
                 [*command, "--store", str(self.store), "--pace", "0.02", "--trouble"],

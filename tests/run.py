@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests import browsers, shared, vitest
+from tests import browsers, vitest
 from tests.server import ROOT
 
 CORES = os.cpu_count() or 2
@@ -19,7 +19,6 @@ def main() -> int:
     build = subprocess.run([sys.executable, "manage.py", "build"], cwd=ROOT, check=False, env=environment())
     if build.returncode:
         return build.returncode
-    shared.compile_once()
     unasked = os.environ.get("BROWSER") == "0"
     chromium = None if unasked else browsers.find_or_fetch()
     failed = [*front_end(chromium), *python(chromium)]

