@@ -90,7 +90,16 @@ def manage(server: Server, *arguments: str) -> str:
     """A command of this server's, as its operator types it."""
     own = {"DATA": str(server.data), "PORT": str(server.port), "DEMO": "1"}
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LIMIT_", "DJANGO_"))}
+    return _said(arguments, environment | own)
+
+
+def elsewhere(*arguments: str) -> str:
+    """A command on a machine that has the program and nothing else."""
+    return _said(arguments, {"PATH": os.environ["PATH"]})
+
+
+def _said(arguments: tuple[str, ...], environment: dict[str, str]) -> str:
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment | own, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests import people
-from tests.browser.officers import Officer, manage
+from tests.browser.officers import Officer, elsewhere
 from tests.browser.pages import SLOW, Screen
 from tests.browser.test_accessibility import faultless
 from tests.journey import NewContext
@@ -85,12 +85,10 @@ def test_a_ledger_is_exported_and_checked_elsewhere(
     download.value.save_as(file)
     command = ines.page.locator("pre").inner_text()
     key = command.split("--key=")[1].strip()
-    with Server() as elsewhere:  # another machine: another database, other keys
-        said = manage(elsewhere, "verify_consent", str(file), f"--key={key}")
-        assert "whatsapp: 1 entries hold" in said
-        file.write_text(file.read_text().replace('"act": "grant"', '"act": "refuse"'))
-        with pytest.raises(AssertionError, match="broken"):
-            manage(elsewhere, "verify_consent", str(file), f"--key={key}")
+    assert "whatsapp: 1 entries hold" in elsewhere("verify_consent", str(file), f"--key={key}")
+    file.write_text(file.read_text().replace('"act": "grant"', '"act": "refuse"'))
+    with pytest.raises(AssertionError, match="broken"):
+        elsewhere("verify_consent", str(file), f"--key={key}")
 
 
 def test_a_passkey_alone_signs_in(ines: Officer) -> None:
@@ -168,7 +166,12 @@ def test_two_officers_publish_a_version_and_people_read_it(
     ines.told("Another officer has to approve it")
     expect(ines.button("Approve version 2")).to_have_count(0)
 
-    ruben.visit("/purposes/cross_service_reach/")
+    ines.tab("Purposes")
+    expect(ines.page.get_by_text("waits for a second officer")).to_be_visible()
+    ruben.visit()
+    expect(ruben.page.get_by_role("link", name="Purposes 1", exact=True)).to_be_visible()
+    ruben.tab("Purposes")
+    expect(ruben.page.get_by_text("waits for you")).to_be_visible()
     ruben.page.get_by_role("link", name=re.compile("^Draft ")).click()
     ruben.button("Approve version 2").click()
     ruben.told("Approved.")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests import people
 from tests.browser.pages import SLOW, Screen
+from tests.browser.test_accessibility import faultless
 from tests.journey import NewPeer, NewScreen
 
 RECOVERY_KEY = re.compile(r"^([0-9A-Z]{4}-){8}[0-9A-Z]{4}$")
@@ -88,11 +89,15 @@ def test_one_device_signs_the_other_out_and_is_not_signed_out_itself(new_screen:
     first.visit(alice.service, "/privacy/#devices")
     listed = first.region("Devices").get_by_role("listitem")
     expect(listed).to_have_count(2, timeout=SLOW)
+    expect(listed.first).to_contain_text("This browser")
+    for item in listed.all():
+        expect(item).to_contain_text("Signed in until")
     expect(listed.first.get_by_role("button")).to_have_count(0)
     sign_out = first.button("Sign out: Another device (1)")
     sign_out.click()
     asked = first.page.get_by_role("dialog", name="Sign out: Another device (1)")
     expect(asked).to_contain_text("A device that never connects again keeps what it had.")
+    faultless(first.page)
     asked.get_by_role("button", name="Cancel").click()
     expect(listed).to_have_count(2)
     assert databases(second) == 1

@@ -37,41 +37,6 @@ def also(showing: Person, other: Person) -> str:
     return f"Also on {SERVICES[other.service]} as {other.name}, shown to you by {showing.name}"
 
 
-def test_shown_to_one_contact_and_not_to_another_and_ended(new_screen: NewScreen, new_peer: NewPeer) -> None:
-    named, numbered, bob = people.alice("messenger"), people.alice("whatsapp"), people.bob()
-    alice, contact, chidi = new_screen(), new_screen(), new_peer(people.chidi())
-    contact.sign_up(bob, everyone=True)
-    merged(alice, named, numbered)
-    for whom in (bob, chidi.person):
-        alice.start(whom, text=f"To {whom.name}", sender="messenger")
-    contact.visit(bob.service)
-    contact.answer_request("Accept")
-    contact.open(named.name)
-    contact.say("Here I am")
-    with_chidi = chidi.accept()
-    chidi.say(with_chidi, "And I")
-    alice.open(bob.name)
-    alice.expect_message("Here I am")
-
-    pane = details(alice)
-    pane.get_by_role("button", name="Show another account").click(timeout=SLOW)
-    pane.get_by_role("radio", name=re.compile("WhatsApp")).check()
-    pane.get_by_role("button", name=f"Show to {bob.name}").click()
-    expect(pane.get_by_text(f"That you are also {numbered.name} on WhatsApp")).to_be_visible(timeout=SLOW)
-
-    seen = details(contact)
-    expect(seen.get_by_text(also(named, numbered))).to_be_visible(timeout=SLOW)
-    expect(contact.region("Messages").get_by_text(f"{named.name} showed another account")).to_be_visible()
-    alice.open(chidi.person.name)
-    expect(details(alice).get_by_text("knows only the account you write with here")).to_be_visible(timeout=SLOW)
-    assert all(member["also"] == [] for member in chidi.ask("members", conversation=with_chidi)["members"])
-
-    alice.open(bob.name)
-    details(alice).get_by_role("button", name=f"Stop showing to {bob.name}").click(timeout=SLOW)
-    expect(seen.get_by_text(also(named, numbered))).to_have_count(0, timeout=SLOW)
-    expect(contact.region("Messages").get_by_text(f"{named.name} no longer shows")).to_be_visible(timeout=SLOW)
-
-
 def test_named_coloured_and_ordered_and_offered_again_in_a_new_browser(new_screen: NewScreen) -> None:
     named, numbered = people.alice("messenger"), people.alice("whatsapp")
     first = new_screen()
@@ -140,32 +105,6 @@ def confirm(screen: Screen, *purposes: str) -> None:
     yes.click()
 
 
-def test_registered_with_a_yes_on_each_side_and_undone_by_one(new_screen: NewScreen) -> None:
-    named, numbered = people.alice("messenger"), people.alice("whatsapp")
-    screen = new_screen()
-    merged(screen, named, numbered)
-    screen.button("Settings").click()
-    screen.button("Register a link").click()
-    sheet = screen.page.get_by_role("dialog", name="Register a link")
-    sheet.get_by_role("checkbox", name="People who may write to one may write to the other").check()
-    sheet.get_by_role("button", name="Next").click()
-    sheet.get_by_role("link", name="Confirm on Messenger").click(timeout=SLOW)
-    words = region(screen, "Waiting for your yes").get_by_role("code").inner_text(timeout=SLOW)
-    confirm(screen, "link_reach")
-    screen.page.get_by_role("link", name="Go on to WhatsApp").click(timeout=SLOW)
-    expect(screen.page.get_by_text(words)).to_be_visible(timeout=SLOW)
-    confirm(screen, "link_reach")
-    with_messenger = screen.page.get_by_role("listitem").filter(has_text=f"With {named.name} on Messenger")
-    expect(with_messenger).to_contain_text("Whoever may write to one may write to the other.", timeout=SLOW)
-
-    links_page(screen, "messenger")
-    expect(screen.page.get_by_text(f"With {numbered.name} on WhatsApp")).to_be_visible(timeout=SLOW)
-    screen.button("Undo the link with WhatsApp").click()
-    expect(screen.page.get_by_text("The server knows of no other account of yours.")).to_be_visible(timeout=SLOW)
-    links_page(screen, "whatsapp")
-    expect(screen.page.get_by_text("The server knows of no other account of yours.")).to_be_visible(timeout=SLOW)
-
-
 def test_said_no_on_one_side_nothing_is_registered(new_screen: NewScreen) -> None:
     screen = new_screen()
     merged(screen, people.alice("messenger"), people.alice("whatsapp"))
@@ -181,7 +120,7 @@ def test_said_no_on_one_side_nothing_is_registered(new_screen: NewScreen) -> Non
     expect(screen.page.get_by_text("The server knows of no other account of yours.")).to_be_visible(timeout=SLOW)
 
 
-def test_one_sign_in_opens_the_other_in_a_new_browser(new_screen: NewScreen) -> None:
+def test_one_sign_in_opens_the_other_in_a_new_browser_until_either_side_undoes_it(new_screen: NewScreen) -> None:
     named, numbered = people.alice("messenger"), people.alice("whatsapp")
     first, second = new_screen(), new_screen()
     merged(first, named, numbered)
@@ -203,6 +142,12 @@ def test_one_sign_in_opens_the_other_in_a_new_browser(new_screen: NewScreen) -> 
     second.button("Sign in to WhatsApp").click(timeout=SLOW)
     expect(second.page.get_by_role("switch", name="Show in the unified inbox")).to_be_visible(timeout=SLOW)
     expect(second.page.get_by_text(numbered.identifier)).to_be_visible(timeout=SLOW)
+
+    links_page(first, "messenger")
+    first.button("Undo the link with WhatsApp").click(timeout=SLOW)
+    for screen, service in ((first, "messenger"), (second, "whatsapp")):
+        links_page(screen, service)
+        expect(screen.page.get_by_text("The server knows of no other account of yours.")).to_be_visible(timeout=SLOW)
 
 
 def test_found_by_name_only_by_choice(new_screen: NewScreen) -> None:
@@ -288,3 +233,6 @@ def test_the_names_of_links_are_promised_and_found_and_no_screen_has_a_grave_fau
     faultless(screen.page)
     screen.page.emulate_media(color_scheme="dark")
     faultless(screen.page)
+    screen.button(f"Stop showing to {bob.person.name}").click()
+    expect(screen.button(f"Stop showing to {bob.person.name}")).to_have_count(0, timeout=SLOW)
+    bob.until(lambda: all(member["also"] == [] for member in bob.members(conversation)), "the end of it")

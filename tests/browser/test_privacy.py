@@ -2,7 +2,6 @@
 
 import json
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -92,33 +91,6 @@ def test_a_switch_costs_one_click_each_way_and_leaves_a_receipt_that_holds(centr
     expect(newest.get_by_role("status")).to_contain_text("It holds: signed by your device", timeout=SLOW)
 
 
-def test_a_receipt_is_taken_along_and_a_forged_one_is_caught(centre: Centre, tmp_path: Path) -> None:
-    centre.part("What I allow")
-    expect(centre.switch(REACH)).to_be_checked(timeout=SLOW)
-    receipt = centre.receipt(REACH)
-    assert (receipt["schema_version"], receipt["event"]["state"]) == ("um-receipt-1", "consent given")
-    good, forged = tmp_path / "good.json", tmp_path / "forged.json"
-    good.write_text(json.dumps(receipt))
-    forged.write_text(json.dumps(receipt | {"event": receipt["event"] | {"state": "withdrawn"}}))
-    check = centre.page.get_by_role("region", name="Check a receipt")
-    check.get_by_label("Receipt file").set_input_files(good)
-    expect(check.get_by_role("status")).to_contain_text("It holds", timeout=SLOW)
-    check.get_by_label("Receipt file").set_input_files(forged)
-    expect(check.get_by_role("status")).to_contain_text("It does not hold", timeout=SLOW)
-
-
-def test_everything_is_turned_off_with_one_button(centre: Centre) -> None:
-    centre.part("What I allow")
-    centre.turn(STATISTICS, on=True)
-    centre.screen.button("Turn everything off").click()
-    for name in (REACH, STATISTICS):
-        expect(centre.switch(name)).not_to_be_checked(timeout=SLOW)
-    expect(centre.screen.button("Turn everything off")).to_be_disabled()
-    centre.page.reload()
-    for name in (REACH, STATISTICS):
-        expect(centre.switch(name)).not_to_be_checked(timeout=SLOW)
-
-
 def test_what_is_refused_for_ever_has_a_switch_that_nobody_can_turn(centre: Centre) -> None:
     centre.part("What I allow")
     expect(centre.switch(ADS)).to_be_disabled(timeout=SLOW)
@@ -150,59 +122,6 @@ def knock(peer: Peer, person: people.Person) -> str:
     return ""
 
 
-def test_an_export_is_one_zip_with_the_servers_part_receipts_and_messages(
-    new_screen: NewScreen, new_peer: NewPeer
-) -> None:
-    screen, alice = new_screen(), people.alice()
-    screen.sign_up(alice, everyone=True)
-    friend = new_peer(people.bob())
-    conversation = friend.start(alice, text="Keep this line.")
-    screen.answer_request("Accept")
-    screen.open(friend.person.name)
-    screen.say("And this answer.")
-    friend.hears(conversation, "And this answer.")
-    centre = Centre(screen).part("Export")
-    with centre.page.expect_download(timeout=SLOW) as waiting:
-        screen.button("Export everything").click()
-    assert waiting.value.suggested_filename.startswith("messenger-")
-    with zipfile.ZipFile(waiting.value.path()) as archive:
-        assert archive.testzip() is None
-        files = {name: archive.read(name).decode() for name in archive.namelist()}
-    said = next(text for name, text in files.items() if name.endswith("/messages.txt"))
-    assert "Keep this line." in said
-    assert "And this answer." in said
-    assert json.loads(files["server.json"])["receipts"] == [
-        json.loads(text) for name, text in files.items() if name.startswith("receipts/")
-    ]
-    expect(centre.page.get_by_role("status").filter(has_text="is saved")).to_be_visible()
-
-
-def test_deleting_says_what_goes_and_then_it_is_gone(new_screen: NewScreen, new_peer: NewPeer) -> None:
-    screen, alice = new_screen(), people.alice()
-    screen.sign_up(alice, everyone=True)
-    friend = new_peer(people.bob())
-    conversation = friend.start(alice, text="hello")
-    screen.answer_request("Accept")
-    screen.open(friend.person.name)
-    centre = Centre(screen).part("Delete everything")
-    for name in ("What goes", "What others keep", "When backups forget"):
-        expect(screen.region(name)).to_be_visible()
-    centre.page.get_by_label("Password, to be sure").fill(alice.password)
-    screen.button("Delete account").click()
-    expect(screen.button("Create account")).to_be_visible(timeout=SLOW)
-    friend.until(lambda: "left" in left(friend.messages(conversation)), "the other's leaving")
-    screen.sign_in(alice)
-    expect(screen.alert().first).to_be_visible(timeout=SLOW)
-
-
 def left(messages: list[dict[str, Any]]) -> list[str]:
     """What happened in a conversation."""
     return [message["event"]["code"] for message in messages if message["kind"] == "event"]
-
-
-def test_the_devices_are_listed_with_their_sessions(centre: Centre) -> None:
-    centre.part("Devices")
-    listed = centre.screen.region("Devices").get_by_role("listitem")
-    expect(listed).to_have_count(1, timeout=SLOW)
-    expect(listed).to_contain_text("This browser")
-    expect(listed).to_contain_text("Signed in until")

@@ -133,6 +133,14 @@ def test_two_officers_erase_an_account_and_nothing_ties_its_decisions_to_anybody
     assert (done.state, done.account, done.second) == ("answered", None, ruben.officer)
 
 
+def test_who_may_be_the_second_reads_that_it_waits_for_them(desk: NewDesk) -> None:
+    ines, ruben, alice = desk(), desk(), person("instagram")
+    erasure(ines, alice)
+    assert "waits for you" in ruben.read("/requests/")
+    assert "waits for you" not in ines.read("/requests/")
+    assert "proposed an erasure" in ruben.read("/log/")
+
+
 def test_one_officer_alone_erases_nobody(desk: NewDesk) -> None:
     ines, alice = desk(), person("instagram")
     case = erasure(ines, alice)

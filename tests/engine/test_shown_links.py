@@ -1,12 +1,13 @@
 """Shown links between real engines: one contact sees them and another does not; they expire, end, and block along."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.engine.conftest import LIMITS, Appear, sign_up
-from tests.engine.persons import Person, Refused, cast, wait_for
+from tests.engine.persons import NODE, Person, Refused, cast, wait_for
 from tests.server import Server
 
 View = dict[str, Any]
@@ -103,8 +104,7 @@ def test_turning_everything_off_ends_every_shown_link_and_only_who_saw_one_is_to
     dana = sign_up(appear("instagram", "dana"), "dana")
     seeing = [(person, talk(alice, person, name)) for person, name in ((bob, "bob"), (chidi, "chidi"))]
     with_dana = talk(alice, dana, "dana")
-    for _, conversation in seeing:
-        show(alice, other, conversation)
+    links = [show(alice, other, conversation) for _, conversation in seeing]
     for person, conversation in seeing:
         wait_for(lambda p=person, c=conversation: also(p, c, alice), "the shown identity")  # type: ignore[misc]
     alice.ask("privateLink", change={"label": "Work"})
@@ -114,6 +114,8 @@ def test_turning_everything_off_ends_every_shown_link_and_only_who_saw_one_is_to
         wait_for(lambda p=person, c=conversation: not also(p, c, alice), "the end of it")  # type: ignore[misc]
         assert person.codes(conversation)[-1] == "link_ended"
     assert (shown(alice), standing(alice)["shown"]) == ([], 0)
+    with pytest.raises(Refused, match="no_such_link"):
+        show(alice, other, seeing[0][1], link=links[0])
     assert [one for one in standing(alice)["purposes"] if one["on"]] == []
     alice.say(with_dana, "Nothing ended here")
     dana.wait_text(with_dana, "Nothing ended here")
@@ -130,15 +132,15 @@ def test_turned_off_on_the_side_that_was_shown_it_waits_for_the_page_that_holds_
     turn_all_off(other)
     assert [one["ended"] for one in shown(other)] == [True]
     assert standing(other)["shown"] == 0
+    with pytest.raises(Refused, match="no_such_link"):
+        show(alice, other, conversation, link=link)
     alice.ask("endShown", id=link)
     wait_for(lambda: not also(bob, conversation, alice), "the end of it")
 
 
 def test_turned_off_offline_the_contact_is_told_after_a_restart(tmp_path: Path) -> None:
     with Server(limits=LIMITS) as server, cast() as people:
-        services = ("messenger", "whatsapp", "instagram")
-        people += [Person(server.url(service), tmp_path / f"{service}.sqlite") for service in services]
-        alice, other, bob = (sign_up(one, name) for one, name in zip(people, ("alice", "alice", "bob"), strict=True))
+        alice, other, bob = three(server, tmp_path, people)
         conversation = talk(alice, bob, "bob")
         show(alice, other, conversation)
         wait_for(lambda: also(bob, conversation, alice), "the shown identity")
@@ -153,6 +155,33 @@ def test_turned_off_offline_the_contact_is_told_after_a_restart(tmp_path: Path) 
         assert bob.codes(conversation).count("link_ended") == 1
         wait_for(lambda: not any(one["waiting"] for one in standing(alice)["purposes"]), "the service's answer")
         assert [one["act"] for one in standing(alice)["receipts"]] == ["withdraw", "grant"]
+
+
+def test_ended_on_a_device_that_is_out_of_the_conversation_it_is_told_once_that_is_back(tmp_path: Path) -> None:
+    with Server(limits=LIMITS) as server, cast() as people:
+        alice, other, bob = three(server, tmp_path, people)
+        conversation = talk(alice, bob, "bob")
+        show(alice, other, conversation)
+        wait_for(lambda: also(bob, conversation, alice), "the shown identity")
+        alice.kill()
+        subprocess.run([NODE, Path(__file__).parent / "lose.mjs", alice.store], check=True)
+        server.interrupt()
+        alice.start()
+        alice.ready()
+        for one in shown(alice):
+            alice.ask("endShown", id=one["id"])
+        assert [one["ended"] for one in shown(alice)] == [True]
+        server.restart()
+        wait_for(lambda: not also(bob, conversation, alice), "the end of it")
+        assert bob.codes(conversation)[-2:] == ["rejoined", "link_ended"]
+        wait_for(lambda: shown(alice) == [], "nothing left to tell")
+
+
+def three(server: Server, folder: Path, people: list[Person]) -> list[Person]:
+    """Alice with two accounts, and Bob, on a server of their own."""
+    services = {"messenger": "alice", "whatsapp": "alice", "instagram": "bob"}
+    people += [Person(server.url(service), folder / f"{service}.sqlite") for service in services]
+    return [sign_up(one, name) for one, name in zip(people, services.values(), strict=True)]
 
 
 def test_made_anew_it_is_no_news_and_the_other_account_may_end_it(alice: Person, other: Person, bob: Person) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
+
 from apps.consent import queries as consent
 from apps.consent import readers
 from apps.consent.catalogue import LANGUAGES, PURPOSES, Purpose, by_id
@@ -23,7 +25,7 @@ class Registered:
     version: Version | None
     coming: Version | None
     granted: int
-    drafts: int
+    drafts: list[Draft]
     shown: bool
 
 
@@ -81,6 +83,11 @@ def drafts_of(purpose: str) -> list[Draft]:
     return list(Draft.objects.filter(purpose=purpose).select_related("author", "second").order_by("-pk"))
 
 
+def waiting_for(officer: User) -> int:
+    """How many versions wait for a second officer and may have this one."""
+    return Draft.objects.filter(stage="proposed").exclude(author=officer).count()
+
+
 def draft_numbered(number: int) -> Draft | None:
     """That draft."""
     return Draft.objects.select_related("author", "second").filter(pk=number).first()
@@ -108,6 +115,6 @@ def _registered(purpose: Purpose) -> Registered:
         version=version,
         coming=Version.objects.filter(purpose=purpose.id, effective_on__gt=consent.today()).order_by("number").first(),
         granted=figures.total(figures.standings(purpose.id)).granted,
-        drafts=Draft.objects.filter(purpose=purpose.id, stage__in=UNDER_WAY).count(),
+        drafts=[draft for draft in drafts_of(purpose.id) if draft.stage in UNDER_WAY],
         shown=consent.is_shown(purpose.id),
     )

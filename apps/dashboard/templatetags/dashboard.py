@@ -16,6 +16,18 @@ THIN = " "  # narrow no-break space between thousands
 SHORT_CHARACTERS = 12
 
 
+# Steps of a request, as the staff log tells them afterwards.
+STEPS = {
+    "case_begin": "began a request",
+    "case_propose": "proposed an erasure",
+    "case_answer": "answered a request",
+    "case_refuse": "refused a request",
+    "case_send_back": "sent an erasure back",
+    "case_lengthen": "took two months more",
+    "case_note": "wrote a note",
+}
+
+
 @register.filter
 def number(value: int | None) -> str:
     """With thin spaces between the thousands."""
@@ -80,7 +92,7 @@ def badge(value: str) -> SafeString:
 @register.filter
 def words(value: str) -> str:
     """A code word as people read it."""
-    return value.replace("_", " ")
+    return STEPS.get(value, value.replace("_", " "))
 
 
 @register.filter

@@ -34,7 +34,12 @@ LABELS = {
 @staff("work_case")
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits, the nearest deadline first, and what was answered."""
-    return page(request, "cases", "cases", {"waiting": cases.open_cases(), "closed": cases.closed_cases()})
+    found = {
+        "waiting": cases.open_cases(),
+        "closed": cases.closed_cases(),
+        "may_erase": may(request, "approve_erasure"),
+    }
+    return page(request, "cases", "cases", found)
 
 
 @staff("work_case", "GET", "POST")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from apps.dashboard.authentication import may, officer_of
-from apps.dashboard.queries import cases, demo
+from apps.dashboard.queries import cases, demo, purposes
 
 TABS = (
     ("consent", "Consent", "dashboard", "see_figures"),
@@ -37,6 +37,8 @@ def page(
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The rooms this role may enter."""
     counts = {"cases": cases.open_count()} if may(request, "work_case") else {}
+    if may(request, "approve_purpose"):
+        counts["purposes"] = purposes.waiting_for(officer_of(request))
     return [
         {"id": id_, "name": name, "url": reverse(url), "count": counts.get(id_)}
         for id_, name, url, permission in TABS

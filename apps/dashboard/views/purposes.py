@@ -26,7 +26,8 @@ SAID = {
 @staff("see_figures")
 def register(request: HttpRequest) -> HttpResponse:
     """Every purpose with what is in effect and what is coming."""
-    return page(request, "purposes", "purposes", {"rows": purposes.register()})
+    found = {"rows": purposes.register(), "may_approve": may(request, "approve_purpose")}
+    return page(request, "purposes", "purposes", found)
 
 
 @staff("see_figures")

@@ -310,6 +310,7 @@ export class Running {
   #emit(event: EngineEvent): void {
     this.#told.emit(event);
     if (event.event === "messages") void this.#count();
+    if (event.event === "conversations") void this.#quietly(() => this.links.tellEnded());
   }
 
   async #count(): Promise<void> {

@@ -32,6 +32,8 @@ export class Links {
   readonly #shown: shown.ShownOwner;
   readonly entries: SlowEntries;
   readonly private: PrivateLink;
+  /** some contact may not have been told of an end */
+  #owes = true;
 
   constructor(owner: LinksOwner) {
     const { ctx } = owner;
@@ -59,7 +61,7 @@ export class Links {
 
   /** After the bell of consent, and whenever the line is back. */
   async catchUp(): Promise<void> {
-    await this.#tellEnded();
+    await this.tellEnded();
     await keepListed(this.#owner.ctx);
     if (this.#owner.isProtected()) await this.endAll();
     this.#tell();
@@ -87,6 +89,7 @@ export class Links {
   }
 
   async draft({ conversation, id }: { conversation: string; id?: string }): Promise<{ draft: ShownDraft }> {
+    if (id !== undefined) shown.notEnded(shown.shownOf(this.#shown, id));
     return { draft: await shown.draft(this.#shown, this.#owner.conversations.known(conversation), id) };
   }
 
@@ -140,15 +143,18 @@ export class Links {
     if (live?.isActive && sealed) await conversations.sayContent(live, { kind: "link_ended", sealed, event });
     else if (live && !live.isOver) {
       await this.entries.put(shown.shownEntry(id), { ...entry, ended: true });
+      this.#owes = true;
       return;
     }
     await this.entries.put(shown.shownEntry(id), null);
   }
 
-  /** What was ended while this device was out of the conversation. */
-  async #tellEnded(): Promise<void> {
-    const mine = shown.shownViews(this.#shown).filter(({ side, ended }) => side === "a" && ended);
-    for (const { id } of mine) await this.#endShown(id, shown.shownOf(this.#shown, id));
+  /** What was ended while this device was out of the conversation is told once it is back. */
+  async tellEnded(): Promise<void> {
+    if (!this.#owes) return;
+    this.#owes = false;
+    const owed = shown.shownViews(this.#shown).filter(({ side, ended }) => side === "a" && ended);
+    for (const { id } of owed) await this.#endShown(id, shown.shownOf(this.#shown, id));
   }
 
   async propose({ other, purposes, statement }: Operations["proposeLink"]["args"]): Promise<{ statement: string }> {
@@ -194,6 +200,7 @@ export class Links {
 
   #keyringChanged(entries: readonly string[]): void {
     if (entries.includes(PRIVATE_LINK) && this.private.isRevoked(this.#owner.inbox)) this.#owner.revoked();
+    if (entries.some((entry) => entry.startsWith("shown:"))) this.#owes = true;
     if (entries.some((entry) => entry === PRIVATE_LINK || entry.startsWith("shown:"))) this.#tell();
   }
 

@@ -105,6 +105,7 @@ export async function coSign(owner: ShownOwner, asked: ShownDraft, withAddress: 
   const certificate = read({ type: "um-shown-1", id, a, b, audience, not_before, expires });
   const inTime = expires * 1000 > ctx.now() && expires - not_before <= SHOWN_SECONDS;
   if (!inTime || certificate.a.account === me.account || certificate.audience.account === me.account) throw notHere();
+  notEnded(owner.entries.get<ShownEntry>(shownEntry(certificate.id)));
   await owner.entries.put(shownEntry(certificate.id), {
     side: "b",
     conversation: "",
@@ -148,9 +149,16 @@ export function ending(owner: ShownOwner, live: Live, id: string): Uint8Array | 
 /** Raises: Refusal when there is none. */
 export function shownOf(owner: ShownOwner, id: string): ShownEntry {
   const entry = owner.entries.get<ShownEntry>(shownEntry(id));
-  if (!entry) throw new Refusal("no_such_link", "This was ended already.");
+  if (!entry) throw isOver();
   return entry;
 }
+
+/** A page that was about to renew it comes too late. Raises: Refusal. */
+export function notEnded(entry: ShownEntry | undefined): void {
+  if (entry?.ended) throw isOver();
+}
+
+const isOver = (): Refusal => new Refusal("no_such_link", "This was ended already.");
 
 function sealed({ accountPublic, accountPrivate }: Me, audienceKey: string, value: unknown): Uint8Array {
   return sealShown(accountPrivate, accountPublic, unb64(audienceKey), value);

@@ -55,7 +55,7 @@ const plain = {
     allOffEndsList: (shown: number) => [
       "every consent below: withdrawn, with a receipt for each",
       "every link that you registered: the server forgets it",
-      `every link that you showed to somebody (${count(shown, "one", "#")} now): they are told in the conversation`,
+      `every link that you showed to somebody (${shown === 0 ? "none" : count(shown, "one", "#")} now): they are told in the conversation`,
     ],
     allOffLater:
       "Without a connection it counts here at once and leaves by itself later. Who sees this account beside another one of yours is told when you next open the unified inbox.",
@@ -168,7 +168,7 @@ const plain = {
     outOf: (name: string) => `Sign out: ${name}`,
     outTitle: (name: string) => `Sign out: ${name}`,
     outNow:
-      "It is signed out at once, and wipes what this account keeps on it: its messages and its keys. If it is not connected now, it does so when it next connects.",
+      "It is signed out at once, and wipes what this account keeps on it: its messages and its keys. If it is not connected now, it does so when it next connects. After half a year it is not told any more.",
     outNot:
       "A device that never connects again keeps what it had. And it is not taken out of your conversations yet: software that ignores the sign-out could go on reading them.",
     outStolen:
