@@ -55,7 +55,7 @@ def test_a_dry_run_says_how_many_minors_it_touches_and_changes_nothing(
     hours_pass(monkeypatch, LATER)
     page = dry_run(olga, "off")
     assert '<dd class="num">1</dd>' in page
-    assert f"no sooner than {limits.LOOSENING_HOURS} hours" in page
+    assert f"ends {limits.LOOSENING_HOURS} hours after it is decided" in page
     assert Policy.objects.get(pk="instagram").minors_until is None
     assert not PolicyChange.objects.exists()
     assert not protected(grown)
@@ -66,7 +66,7 @@ def test_turned_off_it_ends_days_later_at_an_hour_that_is_shown(desk: NewDesk, m
     page = turn(olga, "off", "A decision of the board")
     until = Policy.objects.get(pk="instagram").minors_until
     assert until is not None
-    hour = f"off from {until:%Y-%m-%d %H:%M} UTC"
+    hour = f"on until {until:%Y-%m-%d %H:%M} UTC"
     assert hour in page
     (change,) = PolicyChange.objects.all()
     assert (change.before, change.after, change.reason) == ("on", hour, "A decision of the board")
@@ -93,6 +93,7 @@ def test_meanwhile_it_is_taken_back_with_one_click(desk: NewDesk, monkeypatch: p
     olga, alice = desk(), minor()
     turn(olga, "off")
     assert 'name="value" value="on"' in olga.read("/policies/")
+    assert "Change it" in dry_run(olga, "on")
     turn(olga, "on")
     hours_pass(monkeypatch, LATER)
     assert protected(alice)

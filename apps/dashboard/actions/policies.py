@@ -35,7 +35,7 @@ def written(row: Policy, spec: Spec) -> str:
     if spec.kind == "days":
         return str(value)
     if spec.kind == "guard" and value is not None and not loosening.is_over(value):
-        return f"off from {value:%Y-%m-%d %H:%M} UTC"
+        return f"on until {value:%Y-%m-%d %H:%M} UTC"
     return "on" if value is None or value is True else "off"
 
 

@@ -43,8 +43,8 @@ def _minors(service: str, value: str) -> Outcome:
     minors = Account.objects.filter(service=service, minor=True).exclude(adult_at__lte=loosening.now()).count()
     if value == "on":
         return Outcome(minors, "They said to be under 18 and are protected at once. Their links and listings end.")
-    later = f"no sooner than {limits.LOOSENING_HOURS} hours after it is decided"
-    return Outcome(minors, f"They said to be under 18 and are no longer protected, {later}.")
+    later = f"{limits.LOOSENING_HOURS} hours after it is decided, at the next full hour"
+    return Outcome(minors, f"They said to be under 18. Their protection ends {later}.")
 
 
 def _granted(purpose: str, service: str) -> int:

@@ -47,7 +47,6 @@ def dry_run(request: HttpRequest) -> HttpResponse:
         "spec": spec,
         "service": service,
         "value": value,
-        "so_already": before.partition(" ")[0] == value,
         "before": before,
         "outcome": dry_runs.outcome(spec, service, value),
     }
@@ -64,7 +63,7 @@ def change(request: HttpRequest) -> HttpResponse:
     reason = data["reason"].strip()
     after = actions.change(officer_of(request), data["service"], data["policy"], data["value"], reason=reason)
     messages.success(
-        request, "In force from now on." if " " not in after else f"Decided: {after}. Turn it on to cancel."
+        request, "In force from now on." if " " not in after else f"Decided: {after}. Turn it on to keep it."
     )
     return redirect("policies")
 

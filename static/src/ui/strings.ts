@@ -66,6 +66,7 @@ export const words = {
     minor: "I am under 18",
     minorHint:
       "Your own word: nobody checks it, and nobody asks for a birthday.\nTicked, strangers cannot write to you or find you, your accounts are not linked, and nobody sees what you have read. Saying later that you are 18 counts only some days after.",
+    minorReach: "Off while you are under 18. Nothing is asked here, and nothing is answered.",
     submit: "Create account",
     closed: "No new accounts for now",
     closedText: (service: string) =>

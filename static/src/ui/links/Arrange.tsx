@@ -1,7 +1,7 @@
 /** The accounts of the unified inbox, to be named, coloured, ordered and taken out; each with the way to its settings. */
 import { useId, useState } from "preact/hooks";
 import { serviceInfo } from "../config.ts";
-import { ownView, type Account } from "../model/account.ts";
+import { isProtected, ownView, type Account } from "../model/account.ts";
 import { ready } from "../model/inbox.ts";
 import { accountName, colourOf, privateLinks } from "../model/names.ts";
 import { inboxSettings, registering } from "../model/screen.ts";
@@ -132,6 +132,7 @@ function Card({ account, place, last }: { account: Account; place: number; last:
 export function Arrange() {
   const shown = ready.value;
   if (shown.length === 0) return null;
+  const linkable = shown.filter((account) => !isProtected(account));
   const register = () => {
     inboxSettings.value = false;
     registering.value = true;
@@ -144,7 +145,8 @@ export function Arrange() {
         ))}
       </ul>
       <p class="fine">{w.arrangeText}</p>
-      {shown.length > 1 && (
+      {linkable.length < shown.length && <p class="fine">{links.minor}</p>}
+      {linkable.length > 1 && (
         <button type="button" class="btn" onClick={register}>
           <Icon name="link" />
           {links.register.open}

@@ -124,7 +124,7 @@ function Reach({ texts, form, change }: Pick<Part, "form" | "change"> & { texts:
   return (
     <Check
       label={text.title}
-      hint={[...text.body.split("\n"), words.join.everyoneHint].join("\n")}
+      hint={[...text.body.split("\n"), form.minor ? words.join.minorReach : words.join.everyoneHint].join("\n")}
       checked={form.everyone && !form.minor}
       disabled={form.minor}
       onChecked={(everyone) => change({ everyone })}

@@ -45,23 +45,23 @@ function buttonOf({ minor, adultAt }: Age): string {
 function Said({ age, busy, say }: { age: Age; busy: boolean; say: (minor: boolean) => void }) {
   const { minor, adultAt } = age;
   return (
-    <div class="stack stack--s">
-      <h3>{minor ? w.minor : w.adult}</h3>
-      <p class="quiet">{textOf(age)}</p>
-      <p role="status">{adultAt !== undefined && <strong>{w.until(dayAndTime(adultAt))}</strong>}</p>
-      {minor && <p class="fine">{adultAt === undefined ? w.wait : w.untilText}</p>}
-      <p>
-        <button
-          type="button"
-          class="btn"
-          disabled={busy}
-          aria-busy={busy}
-          onClick={() => say(!minor || adultAt !== undefined)}
-        >
-          {buttonOf(age)}
-        </button>
-      </p>
-    </div>
+    <>
+      <div class="stack stack--s">
+        <h3>{minor ? w.minor : w.adult}</h3>
+        <p class="quiet">{textOf(age)}</p>
+        <p role="status">{adultAt !== undefined && <strong>{w.until(dayAndTime(adultAt))}</strong>}</p>
+        {minor && <p class="fine">{adultAt === undefined ? w.wait : w.untilText}</p>}
+      </div>
+      <button
+        type="button"
+        class="btn"
+        disabled={busy}
+        aria-busy={busy}
+        onClick={() => say(!minor || adultAt !== undefined)}
+      >
+        {buttonOf(age)}
+      </button>
+    </>
   );
 }
 

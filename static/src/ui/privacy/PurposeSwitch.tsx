@@ -40,12 +40,12 @@ export function PurposeSwitch({ purpose, model, children }: PurposeSwitchProps) 
           void model.decide([purpose], turned);
         }}
       />
-      <Body text={purpose.body} id={`${id}-t`} />
       {purpose.closed && (
         <p class="purpose__closed" id={`${id}-c`}>
           {purpose.on ? privacy.closedOn : privacy.closed}
         </p>
       )}
+      <Body text={purpose.body} id={`${id}-t`} />
       {children}
     </div>
   );

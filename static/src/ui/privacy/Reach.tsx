@@ -82,7 +82,7 @@ export function Reach({ account }: { account: Account }) {
   const closed = isProtected(account);
   return (
     <>
-      <Lede title={w.title} text={w.lede} />
+      <Lede title={w.title} text={closed ? w.minorLede : w.lede} />
       <Section title={w.write} hint={w.writeHint}>
         {closed ? <p class="vouch vouch--s">{w.minor}</p> : <Doors {...state} />}
         <Purpose id={REACH} model={model} />

@@ -129,11 +129,12 @@ const plain = {
       phone:
         "Whoever types your whole number reaches your door, if it is open to them. The server compares keyed codes and does not keep the number.",
     },
+    minorLede: "You count as under 18. Nobody new can knock; you write first to whom you like.",
     minor:
-      "You count as under 18. Nobody new can write to you or add you to a group, whatever else you allow. Who already writes with you goes on, and you can write to anybody first.",
+      "Nobody new can write to you or add you to a group, whatever you allow elsewhere. Who already writes with you goes on.",
     hidden: "By nobody",
     hiddenText:
-      "You count as under 18. You are in no directory, and whoever types your exact address gets the same answer as if you did not exist.",
+      "You are in no directory, and whoever types your exact address gets the same answer as if you did not exist.",
     blocked: "Nobody new may knock, so the switch for other services has nothing to do for now.",
   },
 
