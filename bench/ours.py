@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from bench import seed
-from bench.client import Client, frame, opened
+from bench.client import Client, OnFrame, frame, opened
 from bench.load import MARK, Hear, Send, Wrong, body
 from bench.processes import WRAPPER
 from tests.seats import ROOMY, SERVICE, Holder, mls
 from tests.server import Server
 
 # Limits off, like the rivals': the load comes from one address and from seats that never rest.
-LIMITS = ROOMY | {"SOCKETS_PER_ADDRESS": 10**6}
+LIMITS = ROOMY | {"SOCKETS_PER_ADDRESS": 10**6, "SEATS_PER_SOCKET": 10**6}
 ACK = re.compile(rb"\xa3ack\x01\xc4\x10.{16}\xc4\x10(\d{16})", re.DOTALL)
 STORED = "SELECT seq, payload FROM conversations_message WHERE conversation = ? ORDER BY seq"
 
@@ -59,14 +59,19 @@ class Ours:
     async def idle(self, number: int) -> None:
         await self.sit(self._idle[number], lambda _: None)
 
-    async def sit(self, holder: Holder, hear: "Hear | object") -> Client:
+    async def sit(self, holder: Holder, hear: OnFrame) -> Client:
         """A client that sits on that seat and hears what comes from then on."""
         seated: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        client = await opened(self.server.port, self.server.host(SERVICE), "/ws/seats/", seated.set_result)
+        client = await self.connected(seated.set_result)
         client.send_frames(["sit", 0, holder.conversation, holder.secret, 0])
         if b"seated" not in await seated:
             raise Wrong(f"not seated: {seated.result()!r}")
-        client.on_frame = hear  # type: ignore[assignment]
+        client.on_frame = hear
+        return client
+
+    async def connected(self, hear: OnFrame) -> Client:
+        """A client that sits nowhere yet."""
+        client = await opened(self.server.port, self.server.host(SERVICE), "/ws/seats/", hear)
         self._clients.append(client)
         return client
 
