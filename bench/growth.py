@@ -21,7 +21,7 @@ from tests.seats import Holder
 
 STORED = (10**2, 10**4, 10**5, 10**6)
 SEATS = (2, 10, 100, 1000)
-CONVERSATIONS_BEFORE = 1000  # that hold what is stored already
+CONVERSATIONS_BEFORE = 100  # that hold what is stored already
 IDLE, CAUGHT_UP, SAT_AT_ONCE = 10_000, 10_000, 5_000
 Question = Callable[[Ours, float], Awaitable[str]]
 

@@ -21,6 +21,7 @@ MARK = re.compile(rb"#M(\d{9})#")
 NOISE = base64.b64encode(random.Random(1).randbytes(BODY_BYTES))[: BODY_BYTES - 12]
 WARM_SECONDS = 1.5
 LAST_SECONDS_MAX = 60  # a server that is behind gets the time to catch up
+COUNTED_MIN, SLOW_TIMES_MAX = 50, 5
 Hear = Callable[[int], None]
 Send = Callable[[int], None]
 
@@ -100,7 +101,7 @@ class Load:
             for _ in range(in_flight):
                 self._send(pair)
         await asyncio.sleep(min(WARM_SECONDS, seconds))
-        seen = await self._watched(lambda: asyncio.sleep(seconds))
+        seen = await self._watched(lambda: self._long_enough(seconds))
         await self._settle()
         return seen
 
@@ -137,6 +138,15 @@ class Load:
             if early > 0 or number % 64 == 63:  # behind time, it still hears
                 await asyncio.sleep(max(early, 0))
             self._send(number % len(self._senders), due)
+
+    async def _long_enough(self, seconds: float) -> None:
+        """That long, and for a slow server until there is something to count."""
+        before = self._received
+        await asyncio.sleep(seconds)
+        for _ in range(SLOW_TIMES_MAX):
+            if self._received - before >= COUNTED_MIN:
+                return
+            await asyncio.sleep(seconds)
 
     async def _watched(self, work: Callable[[], Awaitable[None]]) -> Seen:
         gc.collect()
