@@ -1,4 +1,4 @@
-"""Serving on uvicorn, which is faster and wants packages of its own; nothing of HTTP is decided here."""
+"""Serving on uvicorn, which costs less CPU and wants packages of its own; nothing of HTTP is decided here."""
 
 import uvicorn
 from django.conf import settings
