@@ -9,13 +9,15 @@ SYNC := $(UV) sync --quiet --locked --inexact --no-python-downloads
 export DEMO ?= 1
 export PORT ?= 8000
 export DATA ?= $(CURDIR)/data
+export SERVER ?= daphne
+SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls crashes build format clean
+.PHONY: help run test check mls crashes bench growth build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
-	@echo; echo "PORT=8000, DATA=./data and DEMO=1 can be set: make run PORT=8001 DATA=/tmp/second"
+	@echo; echo "PORT=8000, DATA=./data, SERVER=daphne and DEMO=1 can be set: make run PORT=8001 DATA=/tmp/second"
 
 $(UV_STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -30,7 +32,7 @@ $(UV_STAMP):
 .PHONY: packages devpackages
 packages: $(UV_STAMP)
 	@test -x $(PY) || echo "Installing Python packages …"
-	@$(SYNC) --group frontend
+	@$(SYNC) --group frontend $(SERVER_GROUP)
 
 devpackages: $(UV_STAMP)
 	@test -x .venv/bin/pytest || echo "Installing Python packages …"
@@ -53,6 +55,12 @@ mls: devpackages ## the long MLS runs: more seeds, more interleavings
 
 crashes: devpackages ## engines killed around every single step; the check takes a sample of them
 	@THOROUGH=1 $(PY) -m pytest -q -n auto --dist loadfile tests/engine
+
+bench: devpackages ## ours against the rivals that are installed; PEERS=all installs them first (as root or with sudo)
+	@$(PY) -m bench.peers --peers "$(PEERS)"
+
+growth: devpackages ## what a message costs as everything around it grows
+	@$(PY) -m bench.growth
 
 format: devpackages ## write the format that `make check` asks for
 	@$(PY) -m tests.check --fix

@@ -4,10 +4,13 @@ import asyncio
 import base64
 import secrets
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
+
+import msgspec
 
 OnFrame = Callable[[bytes], None]
 BINARY, PING, PONG = 0x82, 0x89, 0x8A
+_encode = msgspec.msgpack.Encoder().encode
 
 
 class Client(asyncio.Protocol):
@@ -18,12 +21,16 @@ class Client(asyncio.Protocol):
     def __init__(self, host: str, path: str, on_frame: OnFrame) -> None:
         self._request = _upgrade(host, path)
         self._buffer = bytearray()
-        self._on_frame = on_frame
+        self.on_frame = on_frame
         self.opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         self._transport.write(self._request)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.opened.done():
+            self.opened.set_exception(ConnectionRefusedError("closed before it was open"))
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -32,14 +39,24 @@ class Client(asyncio.Protocol):
             if not found:
                 return
             if b" 101 " not in head.split(b"\r\n")[0]:
-                raise ConnectionRefusedError(head)
+                self.opened.set_exception(ConnectionRefusedError(head))
+                return
             self._buffer = bytearray(rest)
             self.opened.set_result(None)
         self._read_frames()
 
-    def send(self, data: bytes) -> None:
-        """One binary message."""
-        self._transport.write(_frame(BINARY, data))
+    @staticmethod
+    def packed(*frames: list[Any]) -> bytes:
+        """Frames of the seats socket as they stand in one WebSocket message."""
+        return b"".join(map(_encode, frames))
+
+    def send_frames(self, *frames: list[Any]) -> None:
+        """All go out in one binary message."""
+        self.write(frame(self.packed(*frames)))
+
+    def write(self, data: bytes) -> None:
+        """Bytes that are whole WebSocket frames already."""
+        self._transport.write(data)
 
     def close(self) -> None:
         self._transport.abort()
@@ -50,6 +67,8 @@ class Client(asyncio.Protocol):
             size, start = buffer[at + 1], at + 2
             if size >= 126:
                 wide = 2 if size == 126 else 8
+                if len(buffer) < start + wide:
+                    break
                 size, start = int.from_bytes(buffer[start : start + wide], "big"), start + wide
             if len(buffer) < start + size:
                 break
@@ -59,9 +78,9 @@ class Client(asyncio.Protocol):
 
     def _take(self, first: int, payload: bytes) -> None:
         if first == PING:
-            self._transport.write(_frame(PONG, payload))
+            self._transport.write(frame(payload, PONG))
         elif first == BINARY:
-            self._on_frame(payload)
+            self.on_frame(payload)
 
 
 async def opened(port: int, host: str, path: str, on_frame: OnFrame) -> Client:
@@ -72,13 +91,8 @@ async def opened(port: int, host: str, path: str, on_frame: OnFrame) -> Client:
     return client
 
 
-def _upgrade(host: str, path: str) -> bytes:
-    key = base64.b64encode(secrets.token_bytes(16)).decode()
-    lines = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}"]
-    return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host}", *lines, "", ""]).encode()
-
-
-def _frame(first: int, payload: bytes) -> bytes:
+def frame(payload: bytes, first: int = BINARY) -> bytes:
+    """One WebSocket frame of a client."""
     size = len(payload)
     if size < 126:
         head = bytes([first, 0x80 | size])
@@ -87,3 +101,9 @@ def _frame(first: int, payload: bytes) -> bytes:
     else:
         head = bytes([first, 0x80 | 127]) + size.to_bytes(8, "big")
     return head + bytes(4) + payload
+
+
+def _upgrade(host: str, path: str) -> bytes:
+    key = base64.b64encode(secrets.token_bytes(16)).decode()
+    lines = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}"]
+    return "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host}", *lines, "", ""]).encode()

@@ -153,7 +153,8 @@ def test_the_demo_s_people_are_those_of_the_readme() -> None:
 
 def direct_dependencies() -> set[str]:
     """What we ship: the server's packages and the front end's, not what only builds or tests."""
-    project = tomllib.loads(text_of("pyproject.toml"))["project"]["dependencies"]
+    said = tomllib.loads(text_of("pyproject.toml"))
+    project = [*said["project"]["dependencies"], *said["dependency-groups"]["uvicorn"]]
     python = {re.split(r"[\[<>=~ ;]", line)[0] for line in project}
     return python | set(json.loads(text_of("static/package.json"))["dependencies"])
 

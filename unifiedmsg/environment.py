@@ -5,7 +5,7 @@ import binascii
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -46,6 +46,13 @@ class Environment:
         if value not in ("0", "1"):
             raise BadSetting(f"{name} must be 1 or 0, not {value!r}.")
         return value == "1"
+
+    def choice(self, name: str, among: Sequence[str]) -> str:
+        """One of these, the first unless told. Raises: BadSetting."""
+        value = self.text(name, among[0])
+        if value not in among:
+            raise BadSetting(f"{name} must be {' or '.join(among)}, not {value!r}.")
+        return value
 
     def number(self, name: str, default: float, *, kind: Callable[[str], float] = float) -> float:
         """A number that is not negative. Raises: BadSetting."""

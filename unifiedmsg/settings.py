@@ -25,6 +25,7 @@ CONSENT_KEY = _env.key("CONSENT_KEY", made_in=_keys)
 PORT = int(_env.number("PORT", 8000, kind=int))
 BASE_URL = _env.origin("BASE_URL", f"http://unified.localhost:{PORT}", loopback_only=DEMO)
 BIND = _env.address("BIND", "127.0.0.1", loopback_only=DEMO)
+SERVER = _env.choice("SERVER", ("daphne", "uvicorn"))
 TRUSTED_PROXIES = _env.networks("TRUSTED_PROXIES")  # whose X-Forwarded-For and X-Forwarded-Proto are believed
 _scheme, _host = BASE_URL.split("://")
 SERVICE_URLS = {

@@ -9,6 +9,7 @@ from django.urls import path
 from apps.accounts.consumers import AccountConsumer
 from apps.core import errors, origins
 from apps.delivery.consumers import SeatsConsumer
+from apps.services import catalogue
 from unifiedmsg.hosts import host_named, service_of
 from unifiedmsg.proxies import Application, Scope
 
@@ -25,11 +26,8 @@ class OwnPages:
         self._application = application
 
     async def __call__(self, scope: Scope, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        host = host_named(headers.get(b"host", ""))
-        service = service_of(host) if host else None
         try:
-            origins.check(service, headers.get(b"origin"))
+            service = _asked_for(scope)
         except errors.Refusal:
             await send({"type": "websocket.close", "code": 4403})
             return
@@ -37,3 +35,15 @@ class OwnPages:
             await send({"type": "websocket.close", "code": 4404})
             return
         await self._application({**scope, "service": service}, receive, send)
+
+
+def _asked_for(scope: Scope) -> catalogue.Service | None:
+    """Whose socket it is. A function of its own, so that no header lies in memory as long as the socket is open.
+
+    Raises: NoSuchPath, ForeignOrigin.
+    """
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    host = host_named(headers.get(b"host", ""))
+    service = service_of(host) if host else None
+    origins.check(service, headers.get(b"origin"))
+    return service

@@ -1,8 +1,9 @@
 """Reading for somebody who holds a seat; absent and forbidden raise the same refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Max
 
 from apps.conversations.appends import KINDS
@@ -11,6 +12,13 @@ from apps.conversations.rules.refusals import NoSuchBlob, NoSuchSeat
 from apps.core.limits import READ_BYTES, READ_MESSAGES
 from apps.core.sealing import digest
 from apps.core.wire import Kind
+
+# One look in an index for each, however many are asked: an inbox sits on all its conversations at once.
+PLACES = """
+SELECT s.conversation, s.secret_hash, s.seat_id, c.floor,
+       COALESCE((SELECT MAX(m.seq) FROM conversations_message m WHERE m.conversation = s.conversation), 0)
+FROM conversations_seat s JOIN conversations_conversation c ON c.id = s.conversation
+WHERE (s.conversation, s.secret_hash) IN (VALUES"""
 
 
 class Entry(NamedTuple):
@@ -35,6 +43,17 @@ def seat_for(conversation: bytes, secret: bytes) -> Seat:
     if seat is None:
         raise NoSuchSeat
     return seat
+
+
+def places_of(asked: Sequence[tuple[bytes, bytes]]) -> dict[tuple[bytes, bytes], tuple[bytes, int]]:
+    """By conversation and secret: the seat's id and the conversation's head, of every secret that opens one."""
+    secrets = {(conversation, digest(secret)): secret for conversation, secret in asked}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{PLACES} {', '.join(['(%s, %s)'] * len(secrets))})", [v for key in secrets for v in key])
+        return {
+            (bytes(conversation), secrets[bytes(conversation), bytes(secret_hash)]): (bytes(seat_id), max(floor, last))
+            for conversation, secret_hash, seat_id, floor, last in cursor.fetchall()
+        }
 
 
 def held(seat: Seat) -> tuple[Seat, Conversation]:

@@ -1,14 +1,15 @@
-"""Sitting down: the secret is checked and the backlog read, in threads of their own, until it meets what is live."""
+"""Sitting down: secrets are checked and backlogs read, in threads of their own, until they meet what is live."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 from django.db import DatabaseError
 
 from apps.conversations import queries
-from apps.conversations.rules.refusals import AheadOfStream, StorageUnavailable
+from apps.conversations.rules.refusals import AheadOfStream, NoSuchSeat, StorageUnavailable
 from apps.core import wire
 from apps.core.errors import Refusal
 from apps.core.limits import SOCKET_QUEUE_BYTES
@@ -16,32 +17,40 @@ from apps.delivery.hub import Hub, Room
 from apps.delivery.sittings import Sitting
 from apps.delivery.sockets import Socket
 
+SITS_AT_ONCE = 10_000  # two parameters each, and SQLite takes 32,766
+Asked = tuple[Sitting, wire.Sit]
+Places = dict[tuple[bytes, bytes], tuple[bytes, int]]  # conversation and secret; seat_id and head
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 
 async def seat_all(hub: Hub, socket: Socket) -> None:
-    """Everyone who asked to sit on this socket sits or was refused, one after the other."""
+    """Everyone who asked to sit on this socket sits or was refused, in that order."""
     while socket.asked:
-        sitting, sit = socket.asked[0]
-        try:
-            await _seat(hub, sitting, sit)
-        except Refusal as refusal:
-            hub.remove(sitting)
-            socket.refuse(sit.ref, refusal)
-        except DatabaseError:
-            log.exception("A backlog could not be read")
-            hub.remove(sitting)
-            socket.refuse(sit.ref, StorageUnavailable())
-        socket.asked.popleft()
+        batch = list(islice(socket.asked, SITS_AT_ONCE))
+        places = await _find(hub, batch)
+        for sitting, sit in batch:
+            try:
+                await _seat(hub, sitting, sit, places)
+            except Refusal as refusal:
+                hub.remove(sitting)
+                socket.refuse(sit.ref, refusal)
+            except DatabaseError:
+                log.exception("A backlog could not be read")
+                hub.remove(sitting)
+                socket.refuse(sit.ref, StorageUnavailable())
+            socket.asked.popleft()
 
 
-async def _seat(hub: Hub, sitting: Sitting, sit: wire.Sit) -> None:
-    """Raises: NoSuchSeat, AheadOfStream."""
-    sitting.doubted = True
+async def _seat(hub: Hub, sitting: Sitting, sit: wire.Sit, places: Places | None) -> None:
+    """Raises: NoSuchSeat, AheadOfStream, StorageUnavailable."""
     while sitting.doubted:  # a seat was lost in this conversation while we looked: look again
-        sitting.doubted = False
-        seat_id, head = await _read(hub, partial(_find, sit))
+        places = await _find(hub, [(sitting, sit)])
+    if places is None:
+        raise StorageUnavailable
+    seat_id, head = places.get((sit.conversation, sit.secret)) or (b"", 0)
+    if not seat_id:
+        raise NoSuchSeat
     if sit.after > head:
         raise AheadOfStream
     if sitting.gone:
@@ -50,7 +59,21 @@ async def _seat(hub: Hub, sitting: Sitting, sit: wire.Sit) -> None:
     room.head = room.head or head  # what is announced sets it from then on
     sitting.seat_id = seat_id
     sitting.socket.push(wire.encode(wire.Seated(sit.ref, sit.conversation, head)))
-    await _catch_up(hub, room, sitting)
+    if sit.after < head or not sitting.end_backlog():
+        await _catch_up(hub, room, sitting)
+
+
+async def _find(hub: Hub, asked: Sequence[Asked]) -> Places | None:
+    """The seats that those secrets open, by one question; None when the database does not answer."""
+    for sitting, _ in asked:
+        sitting.doubted = False
+        sitting.begin_page()  # what is announced from now on is kept: who lacks nothing else is live with it
+    wanted = [(sit.conversation, sit.secret) for _, sit in asked]
+    try:
+        return await _read(hub, partial(queries.places_of, wanted))
+    except DatabaseError:
+        log.exception("Seats could not be looked up")
+        return None
 
 
 async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
@@ -66,11 +89,6 @@ async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
         if not page.more and sitting.end_backlog():
             return
         await sitting.socket.drained()
-
-
-def _find(sit: wire.Sit) -> tuple[bytes, int]:
-    seat = queries.seat_for(sit.conversation, sit.secret)
-    return seat.seat_id, queries.head_of(queries.conversation_of(seat))
 
 
 def _page_after(conversation: bytes, after: int) -> queries.Page:

@@ -79,7 +79,8 @@ def send(hub: Hub, socket: Socket, frame: wire.Send) -> None:
     except Refusal:
         run.closed = True
         raise
-    hub.append(SocketAppend(socket, sitting.seat_id, frame, run))
+    # The sitting's own bytes and not the frame's: they are remembered by the message, and lie in memory once.
+    hub.append(SocketAppend(socket, sitting.conversation, sitting.seat_id, frame, run))
 
 
 def resume(socket: Socket, frame: wire.Resume) -> None:

@@ -11,8 +11,8 @@ class SocketAppend(Append):
 
     __slots__ = ("ref", "socket")
 
-    def __init__(self, socket: Socket, seat_id: bytes, send: wire.Send, run: Run) -> None:
-        super().__init__(send.conversation, seat_id, send.client_id, send.kind, send.payload, run)
+    def __init__(self, socket: Socket, conversation: bytes, seat_id: bytes, send: wire.Send, run: Run) -> None:
+        super().__init__(conversation, seat_id, send.client_id, send.kind, send.payload, run)
         self.socket, self.ref = socket, send.ref
 
 
