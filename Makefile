@@ -11,7 +11,7 @@ export PORT ?= 8000
 export DATA ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls crashes build format clean
+.PHONY: help run test check mls crashes faults build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -53,6 +53,11 @@ mls: devpackages ## the long MLS runs: more seeds, more interleavings
 
 crashes: devpackages ## engines killed around every single step; the check takes a sample of them
 	@THOROUGH=1 $(PY) -m pytest -q -n auto --dist loadfile tests/engine
+
+faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each in a storm; the check does it once
+	@FAULTS=full $(PY) -m pytest -q tests/several
+	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime \
+	  --ignore tests/conversations/test_tables.py --ignore tests/realtime/test_durability.py
 
 format: devpackages ## write the format that `make check` asks for
 	@$(PY) -m tests.check --fix

@@ -13,6 +13,8 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests import stores
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS_MAX = 40
 GENEROUS = "1000000"
@@ -39,14 +41,16 @@ class Server:
         settings: Mapping[str, str] | None = None,
         data: Path | None = None,
         wrapper: tuple[str, ...] = (),
+        migrate: bool = True,
     ) -> None:
         self.port = free_port()
         self._own_data = data is None
         self.data = data or Path(tempfile.mkdtemp(prefix="unifiedmsg-server-"))
-        self.log = self.data / "server.log"
-        self._environment = self._variables(limits or {}, settings or {})
+        self.log = self.data / ("server.log" if migrate else f"server-{self.port}.log")
+        self._environment = self._variables(limits or {}, {**stores.asked_for(), **(settings or {})})
         self._wrapper = wrapper
-        self._run("migrate", "--verbosity", "0")
+        if migrate:
+            self._run("migrate", "--verbosity", "0")
         self.process = self._start()
 
     def __enter__(self) -> "Server":

@@ -8,10 +8,12 @@ from typing import TypeVar
 from django.db import DatabaseError
 
 from apps.conversations import queries
+from apps.conversations.models import Seat
 from apps.conversations.rules.refusals import AheadOfStream, StorageUnavailable
 from apps.core import wire
 from apps.core.errors import Refusal
 from apps.core.limits import SOCKET_QUEUE_BYTES
+from apps.core.retries import on_own_thread
 from apps.delivery.hub import Hub, Room
 from apps.delivery.sittings import Sitting
 from apps.delivery.sockets import Socket
@@ -41,14 +43,15 @@ async def _seat(hub: Hub, sitting: Sitting, sit: wire.Sit) -> None:
     sitting.doubted = True
     while sitting.doubted:  # a seat was lost in this conversation while we looked: look again
         sitting.doubted = False
-        seat_id, head = await _read(hub, partial(_find, sit))
+        seat, head = await _read(hub, partial(_find, sit))
     if sit.after > head:
         raise AheadOfStream
     if sitting.gone:
         return
     room = hub.rooms[sit.conversation]
-    room.head = room.head or head  # what is announced sets it from then on
-    sitting.seat_id = seat_id
+    if room.head is None:  # what is announced sets it from then on
+        room.head = head
+    sitting.seat_id, sitting.secret_hash = seat.seat_id, seat.secret_hash
     sitting.socket.push(wire.encode(wire.Seated(sit.ref, sit.conversation, head)))
     await _catch_up(hub, room, sitting)
 
@@ -61,16 +64,18 @@ async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
         if sitting.gone:
             return
         for entry in page.entries:
-            if entry.seq <= room.head:  # what is stored but not announced yet comes after its acknowledgement
+            if entry.seq <= (room.head or 0):  # what is stored but not announced yet comes after its acknowledgement
                 sitting.show(entry.seq, wire.encode(wire.Message(sitting.conversation, *entry)))
+            elif hub.elsewhere:  # another process may have announced it before anybody sat here
+                hub.elsewhere.look_at(sitting.conversation, entry.seq)
         if not page.more and sitting.end_backlog():
             return
         await sitting.socket.drained()
 
 
-def _find(sit: wire.Sit) -> tuple[bytes, int]:
+def _find(sit: wire.Sit) -> tuple[Seat, int]:
     seat = queries.seat_for(sit.conversation, sit.secret)
-    return seat.seat_id, queries.head_of(queries.conversation_of(seat))
+    return seat, queries.head_of(queries.conversation_of(seat))
 
 
 def _page_after(conversation: bytes, after: int) -> queries.Page:
@@ -79,4 +84,4 @@ def _page_after(conversation: bytes, after: int) -> queries.Page:
 
 
 async def _read(hub: Hub, query: Callable[[], Result]) -> Result:
-    return await hub.loop.run_in_executor(hub.readers, query)
+    return await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, query))

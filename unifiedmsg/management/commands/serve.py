@@ -2,11 +2,17 @@
 
 import os
 import socket
+import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
 
 from unifiedmsg import locks
+from unifiedmsg.supervisor import Child, Supervisor
+
+LISTEN_AT = "LISTEN_AT"  # how a worker is told which socket it shares
+BACKLOG = 1024  # connections that wait while every worker is busy
 
 
 class Command(BaseCommand):
@@ -16,14 +22,31 @@ class Command(BaseCommand):
     requires_system_checks = ()  # `make check` makes them; a start need not
 
     def handle(self, **_: object) -> None:
-        if "SERVER_LOCK" not in os.environ:  # else `up` took it and left us a copy
+        if not settings.SEVERAL_PROCESSES and "SERVER_LOCK" not in os.environ:  # else `up` took it and left us a copy
             try:
                 locks.take(settings.DATA)
             except locks.AlreadyServed as problem:
                 raise CommandError(str(problem)) from problem
+        if shared := os.environ.get(LISTEN_AT):
+            run(f"fd:fileno={shared}")
+            return
         if is_taken(settings.BIND, settings.PORT):
             raise CommandError(f"Port {settings.PORT} is in use. Give another one: PORT={settings.PORT + 1}.")
-        run()
+        _check_database()
+        if settings.WORKERS > 1:
+            watch_workers(settings.WORKERS)
+        else:
+            run(own_endpoint())
+
+
+def _check_database() -> None:
+    """Raises: CommandError where nothing could be stored, or could be lost."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as problem:
+        raise CommandError(f"The database cannot be used: {problem}") from problem
+    finally:
+        connection.close()
 
 
 def is_taken(address: str, port: int) -> bool:
@@ -37,12 +60,33 @@ def is_taken(address: str, port: int) -> bool:
     return False
 
 
-def run() -> None:
+def run(endpoint: str) -> None:
     """Serves until somebody asks to stop."""
-    from daphne.server import Server  # first of all Twisted imports: it chooses the reactor
+    import daphne.server  # noqa: F401  (first of all Twisted imports: it chooses the reactor)
 
     from unifiedmsg.asgi import application
+    from unifiedmsg.serving import LeavingServer
 
+    LeavingServer(application, endpoint).run()
+
+
+def own_endpoint() -> str:
+    """Where one process listens by itself, in Twisted's spelling."""
     family, interface = ("tcp6" if ":" in settings.BIND else "tcp"), settings.BIND.replace(":", "\\:")
-    endpoint = f"{family}:port={settings.PORT}:interface={interface}"
-    Server(application, endpoints=[endpoint], verbosity=0, server_name="unifiedmsg").run()
+    return f"{family}:port={settings.PORT}:interface={interface}"
+
+
+def watch_workers(count: int) -> int:
+    """So many processes serve one port until somebody asks to stop; one that dies is started again.
+
+    They share a socket that this process listens at, so that no connection waits at a worker which ends.
+    """
+    family = socket.AF_INET6 if ":" in settings.BIND else socket.AF_INET
+    with socket.create_server((settings.BIND, settings.PORT), family=family, backlog=BACKLOG) as shared:
+        supervisor = Supervisor(together=True)
+        environment = {**os.environ, "WORKERS": "1", LISTEN_AT: str(shared.fileno())}
+        for number in range(count):
+            command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
+            descriptors = (shared.fileno(),)
+            supervisor.start(Child(f"worker {number}", command, environment, restart=True, descriptors=descriptors))
+        return supervisor.watch()

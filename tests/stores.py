@@ -1,0 +1,197 @@
+"""A PostgreSQL and a Redis of their own for tests: Debian's programs, on free ports, in a folder that goes away."""
+
+import atexit
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Self
+
+START_SECONDS_MAX = 30
+HOW_TO_GET_THEM = "Install PostgreSQL and Redis (Debian, Ubuntu: sudo apt install postgresql redis-server)."
+NAME = "unifiedmsg"
+
+
+def postgres_programs() -> Path:
+    """The folder of the newest PostgreSQL that Debian's package installed. Raises: LookupError."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
+    if not found:
+        raise LookupError(HOW_TO_GET_THEM)
+    return max(found, key=lambda folder: int(folder.parent.name))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Program:
+    """A server process with children that starts, dies and starts again on the same port and folder."""
+
+    def __init__(self, prefix: str) -> None:
+        self.port, self.password = _free_port(), secrets.token_urlsafe(12)
+        self.folder = Path(tempfile.mkdtemp(prefix=prefix))
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def user(self) -> str | None:
+        """Whose the process is, where it may not be root's."""
+        return None
+
+    def start(self) -> None:
+        """It answers."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command(), cwd=self.folder, stdout=log, stderr=log, start_new_session=True, user=self.user()
+            )
+        deadline = time.monotonic() + START_SECONDS_MAX
+        while not self.is_ready():
+            if time.monotonic() > deadline or self.process.poll() is not None:
+                raise RuntimeError((self.folder / "log").read_text())
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        return _answers(self.port)
+
+    def kill9(self) -> None:
+        """Nothing of it runs any more, and nothing of it had time for a word."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+
+    def pause(self) -> None:
+        """It does nothing, and keeps its connections open."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        os.killpg(self.process.pid, signal.SIGCONT)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.kill9()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Postgres(Program):
+    """A cluster with one empty database; with ``settings`` beside the defaults."""
+
+    def __init__(self, **settings: str) -> None:
+        super().__init__("unifiedmsg-postgres-")
+        self._programs = postgres_programs()
+        self._settings = {"max_connections": "60", "shared_buffers": "32MB", **settings}
+        password = self.folder / "password"
+        password.write_text(self.password)
+        if user := self.user():
+            for path in (self.folder, password):
+                shutil.chown(path, user)
+        how = ["--auth=scram-sha-256", "--username", NAME, "--pwfile", str(password), "--no-sync"]
+        self._run("initdb", "--pgdata", str(self._data), "--encoding=UTF8", "--locale=C.UTF-8", *how)
+
+    @property
+    def url(self) -> str:
+        return self.url_of(NAME)
+
+    def url_of(self, database: str) -> str:
+        return f"postgres://{NAME}:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def make(self, database: str) -> str:
+        """One more database, which is empty; its address."""
+        self._run("createdb", "--host=127.0.0.1", f"--port={self.port}", f"--username={NAME}", database)
+        return self.url_of(database)
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def user(self) -> str | None:
+        """PostgreSQL refuses to be root's; Debian's package made this user."""
+        return "postgres" if os.geteuid() == 0 else None
+
+    def command(self) -> list[str]:
+        settings = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        given = [f"-c{name}={value}" for name, value in (settings | self._settings).items()]
+        return [str(self._programs / "postgres"), "-D", str(self._data), *given]
+
+    def start(self) -> None:
+        super().start()
+        if not (self.folder / "made").exists():
+            self.make(NAME)
+            (self.folder / "made").touch()
+
+    def is_ready(self) -> bool:
+        asked = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(asked, check=False).returncode == 0
+
+    def kill9(self) -> None:
+        """Every process of it is killed at once, so that none can write what another left in shared memory."""
+        super().kill9()
+        (self._data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        environment = {**os.environ, "PGPASSWORD": self.password}
+        subprocess.run(
+            [str(self._programs / program), *arguments],
+            cwd=self.folder,
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            user=self.user(),
+        )
+
+
+class Redis(Program):
+    """A Redis that keeps nothing on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__("unifiedmsg-redis-")
+        if shutil.which("redis-server") is None:
+            raise LookupError(HOW_TO_GET_THEM)
+
+    @property
+    def url(self) -> str:
+        return self.url_of(0)
+
+    def url_of(self, number: int) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/{number}"
+
+    def command(self) -> list[str]:
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--databases", "1000", "--dir", str(self.folder)]
+        return ["redis-server", *options, "--save", "", "--appendonly", "no", "--requirepass", self.password]
+
+
+_numbers = count(1)
+
+
+def asked_for() -> dict[str, str]:
+    """Settings of a server with a database of its own: PostgreSQL and Redis where STORES=postgres asks for them."""
+    if os.environ.get("STORES", "sqlite") != "postgres":
+        return {}
+    number, (postgres, redis) = next(_numbers), _of_this_process()
+    return {"DATABASE_URL": postgres.make(f"{NAME}_{number}"), "REDIS_URL": redis.url_of(number)}
+
+
+@cache
+def _of_this_process() -> tuple[Postgres, Redis]:
+    programs = Postgres(), Redis()
+    for program in programs:
+        program.start()
+        atexit.register(program.__exit__)
+    return programs
