@@ -46,7 +46,9 @@ class Server:
         self.port = free_port()
         self._own_data = data is None
         self.data = data or Path(tempfile.mkdtemp(prefix="unifiedmsg-server-"))
-        self.log = self.data / ("server.log" if migrate else f"server-{self.port}.log")
+        self.log = self.data / "server.log"
+        if self.log.exists():  # another one's, on the same folder
+            self.log = self.data / f"server-{self.port}.log"
         self._environment = self._variables(limits or {}, {**stores.asked_for(), **(settings or {})})
         self._wrapper = wrapper
         if migrate:

@@ -7,13 +7,16 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Self
 
+ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS_MAX = 30
 HOW_TO_GET_THEM = "Install PostgreSQL and Redis (Debian, Ubuntu: sudo apt install postgresql redis-server)."
 NAME = "unifiedmsg"
@@ -73,13 +76,6 @@ class Program:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
 
-    def pause(self) -> None:
-        """It does nothing, and keeps its connections open."""
-        os.killpg(self.process.pid, signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        os.killpg(self.process.pid, signal.SIGCONT)
-
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -91,12 +87,12 @@ class Program:
 
 
 class Postgres(Program):
-    """A cluster with one empty database; with ``settings`` beside the defaults."""
+    """A cluster with one empty database; its command may be wrapped into another, such as a tracer."""
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, wrapper: Callable[[Path], Sequence[str]] = lambda _: ()) -> None:
         super().__init__("unifiedmsg-postgres-")
         self._programs = postgres_programs()
-        self._settings = {"max_connections": "60", "shared_buffers": "32MB", **settings}
+        self._wrapper = wrapper
         password = self.folder / "password"
         password.write_text(self.password)
         if user := self.user():
@@ -112,9 +108,10 @@ class Postgres(Program):
     def url_of(self, database: str) -> str:
         return f"postgres://{NAME}:{self.password}@127.0.0.1:{self.port}/{database}"
 
-    def make(self, database: str) -> str:
-        """One more database, which is empty; its address."""
-        self._run("createdb", "--host=127.0.0.1", f"--port={self.port}", f"--username={NAME}", database)
+    def make(self, database: str, *, template: str = "template1") -> str:
+        """One more database, a copy of the template; its address."""
+        where = ("--host=127.0.0.1", f"--port={self.port}", f"--username={NAME}")
+        self._run("createdb", *where, f"--template={template}", database)
         return self.url_of(database)
 
     @property
@@ -126,9 +123,10 @@ class Postgres(Program):
         return "postgres" if os.geteuid() == 0 else None
 
     def command(self) -> list[str]:
-        settings = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
-        given = [f"-c{name}={value}" for name, value in (settings | self._settings).items()]
-        return [str(self._programs / "postgres"), "-D", str(self._data), *given]
+        where = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        settings = where | {"max_connections": "60", "shared_buffers": "32MB"}
+        given = [f"-c{name}={value}" for name, value in settings.items()]
+        return [*self._wrapper(self.folder), str(self._programs / "postgres"), "-D", str(self._data), *given]
 
     def start(self) -> None:
         super().start()
@@ -180,12 +178,16 @@ class Redis(Program):
 _numbers = count(1)
 
 
-def asked_for() -> dict[str, str]:
-    """Settings of a server with a database of its own: PostgreSQL and Redis where STORES=postgres asks for them."""
-    if os.environ.get("STORES", "sqlite") != "postgres":
-        return {}
+def fresh() -> tuple[Postgres, Redis, dict[str, str]]:
+    """This process's PostgreSQL and Redis, and settings that name a database of them: migrated, empty, never used."""
     number, (postgres, redis) = next(_numbers), _of_this_process()
-    return {"DATABASE_URL": postgres.make(f"{NAME}_{number}"), "REDIS_URL": redis.url_of(number)}
+    url = postgres.make(f"{NAME}_{number}", template=NAME)
+    return postgres, redis, {"DATABASE_URL": url, "REDIS_URL": redis.url_of(number)}
+
+
+def asked_for() -> dict[str, str]:
+    """Such settings where STORES=postgres asks for them; else none, which means SQLite."""
+    return fresh()[2] if os.environ.get("STORES", "sqlite") == "postgres" else {}
 
 
 @cache
@@ -194,4 +196,13 @@ def _of_this_process() -> tuple[Postgres, Redis]:
     for program in programs:
         program.start()
         atexit.register(program.__exit__)
+    migrate({"DATABASE_URL": programs[0].url, "REDIS_URL": programs[1].url})
     return programs
+
+
+def migrate(settings: dict[str, str]) -> None:
+    """The database that the settings name has every table."""
+    with tempfile.TemporaryDirectory() as data:
+        environment = os.environ | {"DATA": data, "DEMO": "1"} | settings
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, check=True)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import stores
 from tests.server import Server
 from tests.stores import Postgres, Redis
 
@@ -21,28 +22,31 @@ class Workers:
     postgres: Postgres
     redis: Redis
     servers: tuple[Server, ...]
-
-    @property
-    def settings(self) -> dict[str, str]:
-        return {"DATABASE_URL": self.postgres.url, "REDIS_URL": self.redis.url}
+    database: str  # its address
 
 
 @contextmanager
 def workers(
-    count: int = 2, *, limits: Mapping[str, float] | None = None, settings: Mapping[str, str] | None = None
+    count: int = 2,
+    *,
+    limits: Mapping[str, float] | None = None,
+    settings: Mapping[str, str] | None = None,
+    postgres: Postgres | None = None,
 ) -> Iterator[Workers]:
-    """They run while the block does, with keys of one folder."""
+    """They run while the block does, with keys of one folder, on a database of their own (or all of a PostgreSQL)."""
     data = Path(tempfile.mkdtemp(prefix="unifiedmsg-workers-"))
+    ours, redis, given = stores.fresh()
+    if postgres:
+        given |= {"DATABASE_URL": postgres.url}
+        stores.migrate(given)
     servers: list[Server] = []
-    with Postgres() as postgres, Redis() as redis:
-        try:
-            given = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url, **(settings or {})}
-            for number in range(count):
-                servers.append(  # noqa: PERF401  (those that started are stopped even when the next does not start)
-                    Server(limits=limits, settings=given, data=data, migrate=number == 0)
-                )
-            yield Workers(postgres, redis, tuple(servers))
-        finally:
-            for server in servers:
-                server.stop()
-            shutil.rmtree(data, ignore_errors=True)
+    try:
+        for _ in range(count):
+            servers.append(  # noqa: PERF401  (those that started are stopped even when the next does not start)
+                Server(limits=limits, settings=given | dict(settings or {}), data=data, migrate=False)
+            )
+        yield Workers(postgres or ours, redis, tuple(servers), given["DATABASE_URL"])
+    finally:
+        for server in servers:
+            server.stop()
+        shutil.rmtree(data, ignore_errors=True)

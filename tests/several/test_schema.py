@@ -36,7 +36,7 @@ def ask(pair: Workers) -> Any:
     """Runs one statement at the database's own edge."""
 
     def ask(statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(pair.postgres.url, autocommit=True) as connection:
+        with psycopg.connect(pair.database, autocommit=True) as connection:
             return connection.execute(statement, values or None).fetchall()
 
     return ask
