@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from daphne.http_protocol import WebRequest
 from daphne.server import Server
 from twisted.internet.defer import Deferred
 
 from unifiedmsg import leaving
 
-REQUESTS_SECONDS_MAX = 5.0  # how long requests under way may take
+SECONDS_MAX = 5.0  # how long requests that are under way may take, and sockets to close
 
 
 class LeavingServer(Server):  # type: ignore[misc]
@@ -34,7 +33,9 @@ class LeavingServer(Server):  # type: ignore[misc]
         for port in self._ports:
             port.stopListening()
         await leaving.leave()
-        await leaving.wait_until(lambda: not self._requests(), REQUESTS_SECONDS_MAX)
+        await leaving.wait_until(self._is_idle, SECONDS_MAX)
 
-    def _requests(self) -> list[Any]:
-        return [protocol for protocol in self.connections if isinstance(protocol, WebRequest)]
+    def _is_idle(self) -> bool:
+        """Nobody waits for an answer, and every socket was left."""
+        running = [each.get("application_instance") for each in self.connections.values()]
+        return all(instance is None or instance.done() for instance in running)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from unifiedmsg.environment import BadSetting, Environment
 
-POOL = {"min_size": 1, "max_size": 16, "timeout": 10}  # connections of one process; a request waits so many seconds
+POOL = {"min_size": 1, "max_size": 16, "timeout": 5}  # connections of one process; a request waits so many seconds
 POSTGRES, REDIS = ("postgres", "postgresql"), ("redis", "rediss")
 # SQLite does one transaction after the other; this is the level at which PostgreSQL's end as if it had.
 DURABLE_AND_IN_ORDER = {

@@ -22,7 +22,7 @@ DAY_SECONDS = 86_400
 DROPPED_AT_ONCE = 1000  # messages of one transaction
 SWEEPING = 0x756D_0001  # PostgreSQL's advisory lock of whoever drops what is expired
 FIRST = b""
-_NEXT = "SELECT MIN(conversation) FROM conversations_message WHERE conversation > %s"
+_NEXT = "SELECT conversation FROM conversations_message WHERE conversation > %s ORDER BY conversation LIMIT 1"
 
 
 def sweep() -> dict[str, int]:
@@ -108,4 +108,4 @@ def _next_after(conversation: bytes) -> bytes | None:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [conversation])
         row = cursor.fetchone()
-    return None if row is None or row[0] is None else bytes(row[0])
+    return None if row is None else bytes(row[0])

@@ -13,6 +13,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from channels.layers import get_channel_layer
@@ -57,6 +58,7 @@ class Neighbours:
         self._listeners: dict[str, Listener] = {}
         self._looks: list[Callable[[], None]] = []
         self._out: list[tuple[str, Word]] = []
+        self._sending = False
         self._number = 0
         self._numbers = Numbers()
         self._echo_at = time.monotonic()
@@ -67,18 +69,16 @@ class Neighbours:
     def listen(self, topic: str, listener: Listener) -> None:
         """The listener hears what other processes tell under this topic."""
         self._listeners[topic] = listener
-        self._start()
 
     def when_missed(self, look: Callable[[], None]) -> None:
         """Called when words may have been lost, and again and again while none can be heard."""
         self._looks.append(look)
-        self._start()
 
     def tell(self, topic: str, word: Word) -> None:
         """The other processes hear it soon, or find that they missed something. From any thread."""
         if not settings.SEVERAL_PROCESSES:
             return
-        self._start()
+        self.start()
         with self._lock:
             if len(self._out) < KEPT_MAX:
                 self._out.append((topic, word))
@@ -90,7 +90,8 @@ class Neighbours:
         """Whether this process and the channel layer understand each other; always so with one process."""
         return not settings.SEVERAL_PROCESSES or time.monotonic() - self._echo_at < DEAF_SECONDS
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """It hears and is heard, if there are others; a process that serves does this first of all."""
         if not settings.SEVERAL_PROCESSES or self._ready.is_set():
             return
         with self._lock:
@@ -113,13 +114,14 @@ class Neighbours:
             await self._something.wait()
             self._something.clear()
             with self._lock:
-                words, self._out = self._out, []
+                words, self._out, self._sending = self._out, [], True
                 self._number += 1
             message = {"type": "words", "from": self._me, "number": self._number, "words": words}
             try:
                 await asyncio.wait_for(_layer().group_send(GROUP, message), SEND_SECONDS_MAX)
             except Exception:  # noqa: BLE001  (whatever Redis' client raises; the others will find the number missing)
                 log.warning("Words to the other processes were lost")
+            self._sending = False
 
     async def _hear_for_ever(self) -> None:
         while True:
@@ -127,6 +129,8 @@ class Neighbours:
                 await self._hear_until_lost()
             except Exception:  # noqa: BLE001  (the same)
                 log.warning("The other processes cannot be heard")
+                with suppress(Exception):
+                    await _layer().flush()  # what it was subscribed to by half is forgotten
             await asyncio.sleep(BEAT_SECONDS)
 
     async def _hear_until_lost(self) -> None:
@@ -162,7 +166,7 @@ class Neighbours:
 
     def _flush(self) -> None:
         deadline = time.monotonic() + FLUSH_SECONDS_MAX
-        while self._out and time.monotonic() < deadline:
+        while (self._out or self._sending) and time.monotonic() < deadline:
             time.sleep(0.01)
 
 

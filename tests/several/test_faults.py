@@ -98,10 +98,10 @@ async def test_a_seat_that_is_taken_while_redis_is_gone_is_lost_at_the_other_pro
 
 def test_who_cannot_hear_the_others_says_that_nobody_should_be_sent_there(pair: Workers) -> None:
     def ready() -> int:
-        return httpx.get(f"http://127.0.0.1:{pair.servers[0].port}/readyz", trust_env=False).status_code
+        return httpx.get(f"http://127.0.0.1:{pair.servers[0].port}/readyz", timeout=20, trust_env=False).status_code
 
     def becomes(status: int) -> bool:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 40
         while ready() != status and time.monotonic() < deadline:
             time.sleep(0.1)
         return ready() == status

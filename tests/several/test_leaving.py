@@ -9,9 +9,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from tests import stores
 from tests.seats import ROOMY, Holder, mls, seats_socket
 from tests.server import Server
 from tests.workers import Workers, workers
@@ -20,9 +22,9 @@ SENT = 200
 
 
 @pytest.fixture(scope="module")
-def three() -> Iterator[Workers]:
-    """One address, behind which three processes serve."""
-    with workers(1, limits=ROOMY, settings={"WORKERS": "3"}) as running:
+def two() -> Iterator[Workers]:
+    """One address, behind which two processes serve."""
+    with workers(1, limits=ROOMY, settings={"WORKERS": "2"}) as running:
         yield running
 
 
@@ -51,25 +53,33 @@ async def test_a_worker_that_is_asked_to_end_answers_first_and_sends_its_sockets
         assert len(answered) == len(stored)
 
 
-def test_a_worker_that_dies_is_replaced_and_the_others_serve_meanwhile(three: Workers) -> None:
-    [server] = three.servers
+def test_a_worker_that_dies_is_replaced_and_the_others_serve_meanwhile(two: Workers) -> None:
+    [server] = two.servers
     before = children(server.process.pid)
-    assert len(before) == 3
+    assert len(before) == 2
     alice = Holder(server).begin()
     os.kill(next(iter(before)), signal.SIGKILL)
     for n in range(1, 21):
-        assert alice.post(mls(alice.conversation, b"%d" % n)).json() == {"seq": n}
+        assert post(alice, b"%d" % n).json() == {"seq": n}
     deadline = time.monotonic() + 40
-    while len(children(server.process.pid)) < 3 and time.monotonic() < deadline:
+    while len(children(server.process.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert len(children(server.process.pid) - before) == 1
 
 
-async def test_messages_reach_sockets_of_all_workers(three: Workers) -> None:
-    [server] = three.servers
+def post(holder: Holder, body: bytes) -> httpx.Response:
+    """Asks again under the same client_id when the connection was one to the process that died."""
+    client_id = secrets.token_bytes(16)
+    while True:
+        with contextlib.suppress(httpx.TransportError):
+            return holder.post(mls(holder.conversation, body), client_id=client_id)
+
+
+async def test_messages_reach_sockets_of_all_workers(two: Workers) -> None:
+    [server] = two.servers
     alice = Holder(server).begin()
     async with asyncio.TaskGroup() as group:
-        hearing = [group.create_task(heard(server, alice)) for _ in range(12)]
+        hearing = [group.create_task(heard(server, alice)) for _ in range(8)]
         for n in range(10):
             await asyncio.to_thread(alice.post, mls(alice.conversation, b"%d" % n))
     assert all(task.result() == list(range(1, 11)) for task in hearing)
@@ -94,3 +104,9 @@ def test_half_a_configuration_does_not_start(tmp_path: Path) -> None:
         assert named in said
         assert "hidden" not in said
         (tmp_path / "server.log").unlink(missing_ok=True)
+
+
+def test_a_database_that_does_not_wait_for_its_log_is_refused(tmp_path: Path) -> None:
+    given = stores.fresh()[2] | {"DJANGO_SETTINGS_MODULE": "tests.several.not_durable"}
+    with pytest.raises(RuntimeError, match="synchronous_commit=off"):
+        Server(settings=given, data=tmp_path, migrate=False)

@@ -6,8 +6,9 @@ import sys
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, connection
+from django.db import connection
 
+from apps.core import durable
 from unifiedmsg import locks
 from unifiedmsg.supervisor import Child, Supervisor
 
@@ -40,13 +41,16 @@ class Command(BaseCommand):
 
 
 def _check_database() -> None:
-    """Raises: CommandError where nothing could be stored, or could be lost."""
+    """Raises: CommandError where PostgreSQL cannot be reached, or could lose what was acknowledged."""
+    if connection.vendor == "sqlite":
+        return
+    import psycopg  # only who has PostgreSQL pays for it
+
     try:
-        connection.ensure_connection()
-    except DatabaseError as problem:
+        with psycopg.connect(**connection.get_connection_params(), autocommit=True) as own:
+            durable.check(own)
+    except (psycopg.Error, durable.NotDurable) as problem:
         raise CommandError(f"The database cannot be used: {problem}") from problem
-    finally:
-        connection.close()
 
 
 def is_taken(address: str, port: int) -> bool:
