@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls crashes bench growth build format clean
+.PHONY: help run test check mls crashes bench growth faults build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -61,6 +61,11 @@ bench: devpackages ## ours against the rivals that are installed; PEERS=all inst
 
 growth: devpackages ## what a message costs as everything around it grows
 	@$(PY) -m bench.growth
+
+faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each in a storm; the check does it once
+	@FAULTS=full $(PY) -m pytest -q tests/several
+	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime \
+	  --ignore tests/conversations/test_tables.py --ignore tests/realtime/test_durability.py
 
 format: devpackages ## write the format that `make check` asks for
 	@$(PY) -m tests.check --fix

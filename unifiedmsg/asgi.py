@@ -11,9 +11,11 @@ http = get_asgi_application()  # before anything that needs the apps to be loade
 from channels.routing import ProtocolTypeRouter
 from django.conf import settings
 
+from apps.core.neighbours import neighbours
 from unifiedmsg.proxies import TrustedProxies
 from unifiedmsg.sockets import OwnPages, router
 
+neighbours.start()
 application = TrustedProxies(
     ProtocolTypeRouter({"http": http, "websocket": OwnPages(router)}), settings.TRUSTED_PROXIES
 )

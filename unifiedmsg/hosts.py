@@ -82,7 +82,7 @@ def host_middleware(get_response: Handler) -> Handler:
         hosted = cast(HostedRequest, request)
         hosted.host, hosted.service = host, service_of(host)
         hosted.urlconf = URLCONFS[host.kind]
-        if host.kind == "loopback" and request.path != "/healthz":
+        if host.kind == "loopback" and request.path not in ("/healthz", "/readyz"):
             return HttpResponseRedirect(settings.BASE_URL + request.get_full_path())
         return await get_response(request)
 

@@ -1,9 +1,12 @@
 """Serving on uvicorn, which costs less CPU and wants packages of its own; nothing of HTTP is decided here."""
 
+import socket
+
 import uvicorn
 from django.conf import settings
 
 from apps.core.limits import SOCKET_FRAME_BYTES
+from unifiedmsg import leaving
 from unifiedmsg.asgi import application
 
 PING_SECONDS, PONG_SECONDS = 20, 30  # as Daphne does
@@ -16,8 +19,15 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: object) -> None:
         self.force_exit, self.should_exit = self.should_exit, True
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """What was asked for is answered and sockets were sent elsewhere; then uvicorn closes what is left."""
+        for server in self.servers:
+            server.close()
+        await leaving.leave()
+        await super().shutdown(sockets)
 
-def run() -> None:
+
+def run(shared: int | None = None) -> None:
     """Serves until somebody asks to stop; keeps no access log, compresses no socket, believes no proxy by itself."""
     config = uvicorn.Config(
         application,
@@ -38,4 +48,4 @@ def run() -> None:
         headers=[("Server", "unifiedmsg")],
         timeout_graceful_shutdown=STOP_SECONDS_MAX,
     )
-    Server(config).run()
+    Server(config).run(None if shared is None else [socket.socket(fileno=shared)])

@@ -2,11 +2,14 @@
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apps.core.neighbours import neighbours
 from apps.services import catalogue
+from unifiedmsg import leaving
 from unifiedmsg.configuration import configuration, demo_people, initials
 from unifiedmsg.hosts import service_at
 
@@ -23,6 +26,24 @@ TITLES = {
 def healthz(request: HttpRequest) -> HttpResponse:
     """Says that the server answers."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Says whether somebody may be sent here: rows can be read, other processes heard, and it does not end just now."""
+    ready = not leaving.has_begun() and neighbours.hears() and can_read()
+    content_type = "text/plain; charset=utf-8"
+    return HttpResponse("ok\n" if ready else "not now\n", content_type=content_type, status=200 if ready else 503)
+
+
+def can_read() -> bool:
+    """Whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
 
 
 @require_safe

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from unifiedmsg import caching, logs
+from unifiedmsg import caching, logs, stores
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "unifiedmsg.staff.StaffAuthentication",
     "unifiedmsg.staff.StaffMessages",
     "allauth.account.middleware.AccountMiddleware",
+    "unifiedmsg.retries.Retries",
 ]
 TEMPLATES = [
     {
@@ -97,24 +98,10 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "db" / "unifiedmsg.sqlite3",
-        "OPTIONS": {
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
-        },
-    }
-}
+_stores = stores.chosen(_env, DATA)
+DATABASES, CACHES, CHANNEL_LAYERS = dict(_stores.databases), dict(_stores.caches), dict(_stores.channel_layers)
+WORKERS, SEVERAL_PROCESSES = _stores.workers, _stores.shared
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 200_000},  # room for the counters of attempts: a flood must not push them out
-    }
-}
 
 # How codes reach people: e-mail by SMTP, texts by a provider that takes Twilio's form over https.
 # The demo writes both to DATA/mail.
@@ -141,7 +128,6 @@ SMS_ACCOUNT = _env.text("SMS_ACCOUNT")
 SMS_TOKEN = _env.text("SMS_TOKEN")
 SMS_FROM = _env.text("SMS_FROM")
 
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 # Static files: hashed and compressed by the build, served from memory's list of them.
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [

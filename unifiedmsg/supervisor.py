@@ -56,6 +56,11 @@ class Child:
         """Whether it waits to be started and its pause is over."""
         return self.process is None and time.monotonic() >= self.started_at
 
+    def ask(self) -> None:
+        """It knows that it should end."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def stop(self) -> None:
         """Asks it to end, and makes it when it does not."""
         if self.process is None or self.process.poll() is not None:
@@ -72,10 +77,11 @@ class Child:
 
 
 class Supervisor:
-    """The processes of one instance, from the first to the last."""
+    """The processes of one instance, from the first to the last; ``together`` says that they may end at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, together: bool = False) -> None:
         self._children: list[Child] = []
+        self._together = together
         self._asked_to_stop = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
@@ -100,6 +106,8 @@ class Supervisor:
 
     def stop(self) -> None:
         """Afterwards none of them runs."""
+        for child in self._children if self._together else ():
+            child.ask()
         for child in reversed(self._children):
             child.stop()
 

@@ -7,6 +7,7 @@ from unifiedmsg import failures, pages
 handler403, handler404, handler500 = failures.forbidden, failures.not_found, failures.failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz),
+    path("readyz", pages.readyz),
     path("", pages.shell, {"page": "app"}),
     path("join/", pages.shell, {"page": "join"}),
     path("sign-in/", pages.shell, {"page": "sign-in"}),

@@ -7,5 +7,6 @@ from unifiedmsg import failures, pages
 handler403, handler404, handler500 = failures.forbidden, failures.not_found, failures.failed
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", pages.healthz),
+    path("readyz", pages.readyz),
     path("", include("apps.dashboard.urls")),
 ]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -14,8 +15,10 @@ from apps.accounts.models import Token
 from apps.accounts.refusals import NotSignedIn
 from apps.core import errors, limits, origins
 from apps.core.doorway import Doorway
+from apps.core.retries import until_in_order
 
-SIGNED_OUT, REFUSED = 4001, 4000
+SIGNED_OUT, REFUSED, COME_AGAIN = 4001, 4000, 4012
+FETCHABLE: tuple[bells.Bell, ...] = ("invitations", "keyring", "manifest", "consent")
 doorway = Doorway(limits.ACCOUNT_SOCKETS_PER_ADDRESS)
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
     """One socket of one account."""
 
     crowded: errors.TooMany | None = None
+    code: int | None = None  # with which to close
     ringing: asyncio.Task[None] | None = None
     patience: asyncio.TimerHandle | None = None
 
@@ -77,24 +81,36 @@ class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         self.ringing = asyncio.create_task(self._ring(text, token))
 
     async def _proven(self, text: str) -> Token:
-        return await sync_to_async(_token_of)(text, self.scope["service"].id)
+        return await sync_to_async(until_in_order)(partial(_token_of, text, self.scope["service"].id))
 
     async def _ring(self, text: str, token: Token) -> None:
         try:
             with bells.listening(bytes(token.account_id), bytes(token.hash)) as listener:
                 await self._proven(text)  # once more: it may have ended before anybody listened
                 await self._say({"type": "ready"})
-                while True:
+                while self.code is None:
                     for bell in await listener.heard():
-                        await self._say({"type": bell})
-                        if bell == "signed_out":
-                            await self.close(SIGNED_OUT)
-                            return
+                        if self.code is None:
+                            await self._pass_on(bell, listener)
+                await self.close(self.code)
         except errors.Refusal as refusal:
             await self._refuse(refusal)
         except Exception:
             log.exception("A socket could not listen")
             await self._refuse(errors.ServerError())
+
+    async def _pass_on(self, bell: bells.Bell, listener: bells.Listener) -> None:
+        """The client hears it; where some may be missing, every bell, or to come again when its token is gone."""
+        if bell == "elsewhere":
+            self.code = COME_AGAIN
+            return
+        if bell == "signed_out":
+            self.code = SIGNED_OUT
+        elif bell == "look" and not await sync_to_async(queries.is_token)(listener.token_hash):
+            self.code = COME_AGAIN  # it may have been rotated, which we missed too: the client knows
+            return
+        for each in FETCHABLE if bell == "look" else (bell,):
+            await self._say({"type": each})
 
     async def _refuse(self, refusal: errors.Refusal) -> None:
         await self._say({"refusal": refusal.as_dict()})

@@ -50,6 +50,11 @@ def token_spelled(text: str, *, signed_out: bool = False) -> Token:
     return token
 
 
+def is_token(token_hash: bytes) -> bool:
+    """Whether this is the hash of a token that works."""
+    return Token.objects.filter(hash=token_hash, expires_on__gte=datetime.now(UTC).date()).exists()
+
+
 def keyring_of(account: Account) -> Keyring:
     """The account's keyring; every account has one. Raises: NotSignedIn when the account was deleted meanwhile."""
     keyring = Keyring.objects.filter(pk=account.pk).first()

@@ -1,16 +1,19 @@
-"""Which seat wrote what lately, who complained, and who is muted: in this process's memory, for an hour, nowhere else.
+"""Which seat wrote what lately, who complained, and who is muted: in processes' memory, for an hour, nowhere else.
 
-Nobody is told any of it. A complaint is answered alike whether its message is known or not, so that it tells nobody
-which seat wrote what; and a restart forgets everything.
+No client is told any of it. A complaint is answered alike whether its message is known or not, so that it tells nobody
+which seat wrote what; and a restart forgets everything. Of several processes, each knows who wrote what it stored: a
+complaint goes to all, the one that knows says about whom it is, and then all of them count it.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from apps.conversations import events
 from apps.conversations.rules import mutes
 from apps.conversations.rules.refusals import Muted
 from apps.core import limits
 from apps.core.fading import Fading
+from apps.core.neighbours import neighbours
 
 _authors: Fading[tuple[bytes, int], bytes] = Fading(kept=limits.AUTHORS_KEPT, seconds=limits.COMPLAINT_SECONDS)
 _complaints: Fading[tuple[bytes, bytes, bytes], int] = Fading(  # conversation, about whom, by whom; the seq
@@ -27,9 +30,27 @@ def check(conversation: bytes, seat_id: bytes) -> None:
 
 def complain(conversation: bytes, seq: int, *, by: bytes, seats: Collection[bytes], admin: bool) -> None:
     """Counted once a seat; whoever wrote that message is muted when it is enough. A muted seat has no say."""
+    if not _resolve(conversation, seq, by, list(seats), admin):
+        neighbours.tell("complaint", [conversation, seq, by, list(seats), admin])
+
+
+def _resolve(conversation: bytes, seq: int, by: bytes, seats: list[bytes], admin: bool) -> bool:  # noqa: FBT001  (a word)
+    """Whether this process knows who wrote it; all processes count it then."""
     about = _authors.get((conversation, seq))
-    if about is None or about == by or about not in seats:
-        return
+    if about is not None and about != by and about in seats:
+        neighbours.tell("counted", [conversation, seq, about, by, seats, admin])
+        _count(conversation, seq, about, by, seats, admin)
+    return about is not None
+
+
+def _count(  # noqa: PLR0917  (a word of another process comes as a list)
+    conversation: bytes,
+    seq: int,
+    about: bytes,
+    by: bytes,
+    seats: list[bytes],
+    admin: bool,  # noqa: FBT001
+) -> None:
     if _muted.get(conversation + by) or _muted.get(conversation + about):
         return
     _complaints.put((conversation, about, by), seq)
@@ -55,4 +76,14 @@ def _remember(event: events.Event) -> None:
     _authors.put_all((((a.conversation, a.seq), a.seat_id) for a in stored), gone=too_many)
 
 
+def _heard_complaint(word: Any) -> None:
+    _resolve(*word)
+
+
+def _heard_count(word: Any) -> None:
+    _count(*word)
+
+
 events.subscribe(_remember)
+neighbours.listen("complaint", _heard_complaint)
+neighbours.listen("counted", _heard_count)

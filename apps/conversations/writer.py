@@ -1,7 +1,7 @@
 """The one writer of a process: it numbers messages, stores what came meanwhile in one transaction, then tells.
 
 The next batch is what arrived while the last one was being committed; there is no timer. Whoever is told, is told
-after the commit returned, which on SQLite (WAL, synchronous=FULL) means after the log was synced to the disk.
+after the commit returned, which means after the database's log was synced to the disk.
 """
 
 import logging
@@ -9,15 +9,14 @@ import threading
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
-from django.db import IntegrityError, connection, transaction
+from django.conf import settings
 
-from apps.conversations import events, rows
+from apps.conversations import events, telling
 from apps.conversations.appends import Append, this_minute
-from apps.conversations.rules.refusals import ClientIdTaken, NoSuchSeat, OutOfOrder, StorageUnavailable
+from apps.conversations.rules.refusals import StorageUnavailable
+from apps.conversations.stores import store_here
 from apps.core.limits import WRITER_BATCH
 
-HEADS_KEPT_MAX = 100_000  # conversations whose last seq is remembered
-TUNING = ("wal_autocheckpoint = 4000", "cache_size = -16384", "temp_store = MEMORY")
 log = logging.getLogger(__name__)
 
 
@@ -26,7 +25,7 @@ class Writer:
 
     def __init__(self) -> None:
         self._queue: SimpleQueue[Append | bytes] = SimpleQueue()
-        self._heads: dict[bytes, int] = {}
+        self._rows = store_here()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -73,7 +72,7 @@ class Writer:
 
     def _take(self, item: Append | bytes, batch: list[Append]) -> None:
         if isinstance(item, bytes):
-            self._heads.pop(item, None)
+            self._rows.forget(item)
         else:
             batch.append(item)
 
@@ -83,77 +82,16 @@ class Writer:
         for append in batch:
             append.received_at = minute
         try:
-            if connection.connection is None:
-                _tune()
-            try:
-                self._store_new(batch)
-            except IntegrityError:
-                self._store_each(batch)
+            self._rows.store(batch)
         except Exception:  # even a bug must not end the only writer there is
             log.exception("A batch of messages could not be stored")
             self._give_up(batch)
 
-    def _store_new(self, batch: list[Append]) -> None:
-        """The usual case: none was sent before. Raises: IntegrityError, having stored none."""
-        with transaction.atomic():
-            heads = self._heads_for(batch)
-            accepted = [append for append in batch if self._number(append, heads)]
-            rows.insert(accepted)
-        self._heads |= heads
-
-    def _store_each(self, batch: list[Append]) -> None:
-        """The unusual case: look for each whether it was sent before."""
-        self._heads.clear()
-        with transaction.atomic():
-            heads = self._heads_for(batch)
-            for append in batch:
-                if not self._sent_before(append) and self._number(append, heads):
-                    rows.insert([append])
-        self._heads |= heads
-
-    def _heads_for(self, batch: list[Append]) -> dict[bytes, int]:
-        if len(self._heads) > HEADS_KEPT_MAX:
-            self._heads.clear()
-        wanted = {append.conversation for append in batch}
-        heads = {conversation: self._heads[conversation] for conversation in wanted & self._heads.keys()}
-        return heads | rows.heads_of(wanted - heads.keys())
-
-    def _number(self, append: Append, heads: dict[bytes, int]) -> bool:
-        """Gives the next seq, or refuses."""
-        if append.refusal is not None:
-            return False
-        if append.run.broken:
-            append.refuse(OutOfOrder())
-        elif append.conversation not in heads:
-            append.refuse(NoSuchSeat())
-        else:
-            heads[append.conversation] = append.seq = heads[append.conversation] + 1
-        return append.refusal is None
-
-    def _sent_before(self, append: Append) -> bool:
-        found = None if append.run.broken else rows.stored(append)
-        if found is None:
-            return False
-        append.fresh = False
-        append.seq, same = found
-        if not same:
-            append.refuse(ClientIdTaken())
-        return True
-
     def _give_up(self, batch: list[Append]) -> None:
-        """Nothing was stored: every one is refused, and the next batch starts from what the database says."""
-        self._heads.clear()
-        connection.close()
+        """Nothing was stored, as far as is known: every one is refused, and the next batch starts anew."""
+        self._rows.start_anew()
         for append in batch:
             append.refuse(StorageUnavailable())
-
-
-def _tune() -> None:
-    """This connection's settings for a log that is mostly appended to; durability is the settings' own."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for pragma in TUNING:
-                cursor.execute(f"PRAGMA {pragma}")
 
 
 writer = Writer()
@@ -165,3 +103,5 @@ def _forget_dropped(event: events.Event) -> None:
 
 
 events.subscribe(_forget_dropped)
+if settings.SEVERAL_PROCESSES:
+    events.subscribe(telling.tell)

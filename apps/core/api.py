@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from rest_framework.views import APIView
 from apps.core import errors, origins
 from apps.core.bodies import Input, Output, read, refused, respond
 from apps.core.openapi import body_schema, refusal_schemas
+from apps.core.retries import until_in_order
 
 __all__ = ["ApiView", "Input", "NowhereView", "Output", "operation"]
 
@@ -63,7 +65,7 @@ class ApiView(APIView):
         origins.check(getattr(plain, "service", None), plain.META.get("HTTP_ORIGIN"))
         if plain.method not in self.allowed_methods:
             raise errors.MethodRefused
-        super().initial(request, *args, **kwargs)
+        until_in_order(partial(super().initial, request, *args, **kwargs))
 
     def handle_exception(self, exc: Exception) -> Any:
         """Refusals and the framework's own become the one shape; a bug goes on to the log and 500."""
@@ -112,7 +114,7 @@ def operation(
         @functools.wraps(method)
         def handle(view: ApiView, request: Request) -> HttpResponse:
             body = () if takes is None else (read(request._request, takes, body_bytes_max),)
-            return respond(method(view, request, *body), status=code)
+            return respond(until_in_order(lambda: method(view, request, *body)), status=code)
 
         described = extend_schema(
             summary=(method.__doc__ or "").strip().split("\n")[0],

@@ -13,6 +13,8 @@ from apps.conversations.rules.refusals import AheadOfStream, NoSuchSeat, Storage
 from apps.core import wire
 from apps.core.errors import Refusal
 from apps.core.limits import SOCKET_QUEUE_BYTES
+from apps.core.retries import on_own_thread
+from apps.core.sealing import digest
 from apps.delivery.hub import Hub, Room
 from apps.delivery.sittings import Sitting
 from apps.delivery.sockets import Socket
@@ -56,10 +58,12 @@ async def _seat(hub: Hub, sitting: Sitting, sit: wire.Sit, places: Places | None
     if sitting.gone:
         return
     room = hub.rooms[sit.conversation]
-    room.head = room.head or head  # what is announced sets it from then on
-    sitting.seat_id = seat_id
+    if room.head is None:  # what is announced sets it from then on
+        room.head = head
+    sitting.seat_id, sitting.secret_hash = seat_id, digest(sit.secret)
     sitting.socket.push(wire.encode(wire.Seated(sit.ref, sit.conversation, head)))
-    if sit.after < head or not sitting.end_backlog():
+    # Where others write too, a bell may have rung before there was a head to compare it with: look once more.
+    if hub.elsewhere or sit.after < head or not sitting.end_backlog():
         await _catch_up(hub, room, sitting)
 
 
@@ -84,8 +88,10 @@ async def _catch_up(hub: Hub, room: Room, sitting: Sitting) -> None:
         if sitting.gone:
             return
         for entry in page.entries:
-            if entry.seq <= room.head:  # what is stored but not announced yet comes after its acknowledgement
+            if entry.seq <= (room.head or 0):  # what is stored but not announced yet comes after its acknowledgement
                 sitting.show(entry.seq, wire.encode(wire.Message(sitting.conversation, *entry)))
+            elif hub.elsewhere:  # another process may have announced it before anybody sat here
+                hub.elsewhere.look_at(sitting.conversation, entry.seq)
         if not page.more and sitting.end_backlog():
             return
         await sitting.socket.drained()
@@ -97,4 +103,4 @@ def _page_after(conversation: bytes, after: int) -> queries.Page:
 
 
 async def _read(hub: Hub, query: Callable[[], Result]) -> Result:
-    return await hub.loop.run_in_executor(hub.readers, query)
+    return await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, query))

@@ -8,6 +8,7 @@ from apps.conversations.rules.refusals import BadFrame, NoSuchSeat, OutOfOrder
 from apps.core import wire
 from apps.core.errors import Refusal, TooFast, TooLarge, TooMany
 from apps.core.limits import SEATS_PER_SOCKET, SOCKET_FRAME_BYTES, SOCKET_UNANSWERED, WHISPER_BYTES
+from apps.core.neighbours import neighbours
 from apps.delivery import backlog
 from apps.delivery.hub import Hub
 from apps.delivery.sittings import Sitting, SocketAppend
@@ -97,6 +98,7 @@ def whisper(hub: Hub, socket: Socket, frame: wire.Whisper) -> None:
         raise NoSuchSeat
     accept_whisper(frame.conversation, sitting.seat_id, frame.payload)
     hub.whisper(frame.conversation, frame.payload, but=socket)
+    neighbours.tell("whisper", [frame.conversation, frame.payload])
 
 
 def accept_whisper(conversation: bytes, seat_id: bytes, payload: bytes) -> None:

@@ -43,6 +43,7 @@ async def _serve(hub: Hub, socket: Socket, address: str, receive: Receive) -> No
         socket.close(CLOSED_TOO_MANY)
         await _listen(hub, socket, receive)
         return
+    hub.sockets.add(socket)
     try:
         await _listen(hub, socket, receive)
     finally:
@@ -51,5 +52,5 @@ async def _serve(hub: Hub, socket: Socket, address: str, receive: Receive) -> No
 
 async def _listen(hub: Hub, socket: Socket, receive: Receive) -> None:
     while (event := await receive())["type"] != "websocket.disconnect":
-        if not socket.closing:
+        if not (socket.closing or hub.leaving):
             commands.receive(hub, socket, event.get("bytes"))

@@ -4,15 +4,20 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from django.conf import settings
+
 from apps.conversations import events
 from apps.conversations.appends import Append
 from apps.conversations.writer import writer
 from apps.core import wire
 from apps.core.doorway import Doorway
 from apps.core.limits import SOCKETS_PER_ADDRESS
+from apps.delivery.elsewhere import Elsewhere
 from apps.delivery.sittings import Sitting, SocketAppend
 from apps.delivery.sockets import Socket
 
+CLOSED_ELSEWHERE = 4012  # connect anew (1012 would be its name, and autobahn sends none of those)
+LEAVING_SECONDS, LEAVING_STEP_SECONDS = 5.0, 0.02
 READERS = 2  # threads that read backlogs; the writer has its own
 
 
@@ -24,7 +29,7 @@ class Room:
     def __init__(self) -> None:
         self.sittings: set[Sitting] = set()
         self.waiting = 0  # appends of sockets that the writer has not settled
-        self.head = 0  # the last seq that was announced, as far as is known
+        self.head: int | None = None  # the last seq that was announced, once it is known
 
 
 class Hub:
@@ -34,8 +39,11 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="backlog")
         self.rooms: dict[bytes, Room] = {}
+        self.sockets: set[Socket] = set()
+        self.leaving = False  # this process ends: nothing more is taken
         self._doorway = Doorway(SOCKETS_PER_ADDRESS)
         self._tasks: set[asyncio.Future[None]] = set()
+        self.elsewhere = Elsewhere(self) if settings.SEVERAL_PROCESSES else None
         events.subscribe(self.hear)
 
     def keep(self, task: "asyncio.Future[None]") -> None:
@@ -50,6 +58,7 @@ class Hub:
     def leave(self, address: str, socket: Socket) -> None:
         """The socket is closed: nobody sits on it."""
         self._doorway.leave(address)
+        self.sockets.discard(socket)
         for sitting in list(socket.sittings.values()):
             self.remove(sitting)
 
@@ -89,6 +98,17 @@ class Hub:
             if sitting.live and sitting.socket is not but and not sitting.socket.full:
                 sitting.socket.push(frame)
 
+    async def send_elsewhere(self) -> None:
+        """Whatever was asked for is answered; then every socket closes with the word to connect anew."""
+        self.leaving = True
+        deadline = self.loop.time() + LEAVING_SECONDS
+        while self.loop.time() < deadline and any(socket.unanswered for socket in self.sockets):  # noqa: ASYNC110
+            await asyncio.sleep(LEAVING_STEP_SECONDS)
+        for socket in list(self.sockets):
+            socket.close(CLOSED_ELSEWHERE)
+        while self.loop.time() < deadline and self.sockets:  # noqa: ASYNC110  (a process ends once)
+            await asyncio.sleep(LEAVING_STEP_SECONDS)
+
     def hear(self, event: events.Event) -> None:
         """It is acted upon soon, on the loop's thread; events keep their order. From any thread."""
         self.loop.call_soon_threadsafe(self._hear, event)
@@ -97,9 +117,9 @@ class Hub:
         if isinstance(event, events.AppendsSettled):
             self._publish(event.appends)
         elif isinstance(event, events.SeatLost):
-            self._stand_all(event.conversation, event.reason, seat_id=event.seat_id)
+            self.stand_all(event.conversation, event.reason, seat_id=event.seat_id)
         else:
-            self._stand_all(event.conversation, "seat_taken")
+            self.stand_all(event.conversation, "seat_taken")
 
     def _publish(self, appends: Sequence[Append]) -> None:
         for append in appends:
@@ -109,19 +129,26 @@ class Hub:
                 self._fan_out(room, append)
 
     def _fan_out(self, room: Room, append: Append) -> None:
-        if append.refusal is None and append.fresh:
-            room.head = max(room.head, append.seq)
-            frame = _message(append)
-            for sitting in list(room.sittings):
-                if sitting.live and sitting.socket.full:
-                    self.stand(sitting, "slow_reader")
-                else:
-                    sitting.hear(append.seq, frame)
+        if append.refusal is None:
+            if self.elsewhere and self.elsewhere.may_precede(room, append):
+                self.elsewhere.look_at(append.conversation, append.seq)
+            elif append.fresh:
+                self.show(room, append.seq, _message(append))
         if isinstance(append, SocketAppend):
             room.waiting -= 1
             self._forget_empty(append.conversation, room)
 
-    def _stand_all(self, conversation: bytes, reason: str, *, seat_id: bytes | None = None) -> None:
+    def show(self, room: Room, seq: int, frame: bytes) -> None:
+        """Everyone who sits here got this message, now or before; the slowest no longer sit."""
+        room.head = max(room.head or 0, seq)
+        for sitting in list(room.sittings):
+            if sitting.live and sitting.socket.full:
+                self.stand(sitting, "slow_reader")
+            else:
+                sitting.hear(seq, frame)
+
+    def stand_all(self, conversation: bytes, reason: str, *, seat_id: bytes | None = None) -> None:
+        """Who sat here on this seat, or on any, sits no longer; whoever is still being checked is checked again."""
         room = self.rooms.get(conversation)
         for sitting in list(room.sittings) if room else ():
             if seat_id is None or sitting.seat_id == seat_id:

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from functools import partial
 
 from apps.conversations import expiry
 from apps.core.limits import SWEEP_SECONDS
+from apps.core.neighbours import neighbours
+from apps.core.retries import on_own_thread
 from apps.delivery.hub import Hub
 
 log = logging.getLogger(__name__)
@@ -20,15 +23,22 @@ def running_hub() -> Hub:
 
 
 def whisper_from_anywhere(conversation: bytes, payload: bytes) -> None:
-    """Whoever sits hears it; with no socket there is nobody to hear. From any thread."""
+    """Whoever sits hears it, here and at other processes; with no socket there is nobody to hear. From any thread."""
+    neighbours.tell("whisper", [conversation, payload])
     for hub in _hubs:
         hub.loop.call_soon_threadsafe(hub.whisper, conversation, payload)
+
+
+async def send_elsewhere() -> None:
+    """Every socket of this process was asked to connect anew, with all answers that it waited for."""
+    for hub in _hubs:
+        await hub.send_elsewhere()
 
 
 async def _sweep_for_ever(hub: Hub) -> None:
     while True:
         try:
-            await hub.loop.run_in_executor(hub.readers, expiry.sweep)
+            await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, expiry.sweep))
         except Exception:
             log.exception("What is expired could not be dropped; it is tried again")
         await asyncio.sleep(SWEEP_SECONDS)

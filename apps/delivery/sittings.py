@@ -29,6 +29,7 @@ class Sitting:
         "live",
         "run",
         "seat_id",
+        "secret_hash",
         "socket",
     )
 
@@ -37,6 +38,7 @@ class Sitting:
         self.cursor = after  # the last seq that was pushed
         self.run = Run()
         self.seat_id: bytes | None = None  # until the secret was found right
+        self.secret_hash = b""  # by which it sits, then
         self.live = False
         self.doubted = False  # a seat here was lost while this one's secret was being checked
         self._while_reading: list[tuple[int, bytes]] = []

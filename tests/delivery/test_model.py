@@ -53,12 +53,12 @@ class Client:
 class Delivery(RuleBasedStateMachine):
     """A conversation with one seat that three sockets share; `stream` is what it must hold."""
 
-    server: Server
+    servers: tuple[Server, ...]
 
     @initialize()
     def begin(self) -> None:
-        self.holder = Holder(self.server).begin()
-        self.clients = [Client(self.server) for _ in range(3)]
+        self.holder = Holder(self.servers[0]).begin()
+        self.clients = [Client(self.servers[n % len(self.servers)]) for n in range(3)]
         self.stream: list[tuple[bytes, bytes]] = []
         self.refs = 0
 
@@ -136,7 +136,7 @@ class Delivery(RuleBasedStateMachine):
     @rule()
     def change_the_secret(self) -> None:
         secret = hashlib.sha256(self.holder.secret).digest()
-        renewed = Holder(self.server, self.holder.conversation, self.holder.seat_id, secret)
+        renewed = Holder(self.servers[-1], self.holder.conversation, self.holder.seat_id, secret)
         wanted = {"secret_hash": encode(renewed.secret_hash)}
         assert self.holder.ask("POST", "seats/change/", wanted).status_code == 204
         self.holder = renewed
@@ -186,10 +186,10 @@ class Delivery(RuleBasedStateMachine):
                 self.hear(client)
 
 
-def test_delivery_does_what_its_model_says(server: Server) -> None:
+def test_delivery_does_what_its_model_says(servers: tuple[Server, ...]) -> None:
     class Machine(Delivery):
         pass
 
-    Machine.server = server
+    Machine.servers = servers
     bounds = settings(max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Machine, settings=bounds)

@@ -3,7 +3,7 @@
 from unifiedmsg.settings import *  # noqa: F403
 from unifiedmsg.settings import DATABASES
 
-_options: dict[str, str] = DATABASES["default"]["OPTIONS"]  # type: ignore[assignment]
+_options: dict[str, str] = DATABASES["default"]["OPTIONS"]
 _synced = _options["init_command"]
 _options["init_command"] = _synced.replace("synchronous=FULL", "synchronous=OFF")
 if _options["init_command"] == _synced:

@@ -33,14 +33,24 @@ def auto():
     return models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
 
 
+SQLITE = (
+    "CREATE TRIGGER {table}_lasts BEFORE UPDATE ON {table} "
+    "BEGIN SELECT RAISE(ABORT, 'a row of {table} never changes'); END"
+)
+POSTGRES_FUNCTION = (
+    "CREATE FUNCTION consent_lasts() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'a row of %% never changes', TG_TABLE_NAME; END $$"
+)
+POSTGRES = "CREATE TRIGGER {table}_lasts BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION consent_lasts()"
+
+
 def keep(apps, schema_editor):
-    """SQLite itself refuses to change such a row; whoever goes around it is found by the chain."""
-    if schema_editor.connection.vendor == "sqlite":
-        for table in LASTING:
-            schema_editor.execute(
-                f"CREATE TRIGGER {table}_lasts BEFORE UPDATE ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'a row of {table} never changes'); END"
-            )
+    """The database itself refuses to change such a row; whoever goes around it is found by the chain."""
+    on_sqlite = schema_editor.connection.vendor == "sqlite"
+    if not on_sqlite:
+        schema_editor.execute(POSTGRES_FUNCTION, params=[])
+    for table in LASTING:
+        schema_editor.execute((SQLITE if on_sqlite else POSTGRES).format(table=table), params=None)
 
 
 class Migration(migrations.Migration):

@@ -3,13 +3,20 @@
 import gc
 import os
 import socket
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from apps.core import durable
 from unifiedmsg import locks
+from unifiedmsg.supervisor import Child, Supervisor
+
+LISTEN_AT = "LISTEN_AT"  # how a worker is told which socket it shares
+BACKLOG = 1024  # connections that wait while every worker is busy
 
 
 class Command(BaseCommand):
@@ -19,18 +26,36 @@ class Command(BaseCommand):
     requires_system_checks = ()  # `make check` makes them; a start need not
 
     def handle(self, **_: object) -> None:
-        if "SERVER_LOCK" not in os.environ:  # else `up` took it and left us a copy
+        if not settings.SEVERAL_PROCESSES and "SERVER_LOCK" not in os.environ:  # else `up` took it and left us a copy
             try:
                 locks.take(settings.DATA)
             except locks.AlreadyServed as problem:
                 raise CommandError(str(problem)) from problem
+        if shared := os.environ.get(LISTEN_AT):
+            run(int(shared))
+            return
         if is_taken(settings.BIND, settings.PORT):
             raise CommandError(f"Port {settings.PORT} is in use. Give another one: PORT={settings.PORT + 1}.")
         if settings.SERVER == "uvicorn" and find_spec("uvicorn") is None:
             raise CommandError("SERVER=uvicorn needs its packages. `make run SERVER=uvicorn` installs them.")
-        server = import_module(f"unifiedmsg.on_{settings.SERVER}")  # none of the other's code is even loaded
-        gc.freeze()  # what is loaded stays: looking through it for garbage held everybody up for 67 ms
-        server.run()
+        _check_database()
+        if settings.WORKERS > 1:
+            watch_workers(settings.WORKERS)
+        else:
+            run()
+
+
+def _check_database() -> None:
+    """Raises: CommandError where PostgreSQL cannot be reached, or could lose what was acknowledged."""
+    if connection.vendor == "sqlite":
+        return
+    import psycopg  # only who has PostgreSQL pays for it
+
+    try:
+        with psycopg.connect(**connection.get_connection_params(), autocommit=True) as own:
+            durable.check(own)
+    except (psycopg.Error, durable.NotDurable) as problem:
+        raise CommandError(f"The database cannot be used: {problem}") from problem
 
 
 def is_taken(address: str, port: int) -> bool:
@@ -42,3 +67,26 @@ def is_taken(address: str, port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def run(shared: int | None = None) -> None:
+    """Serves until somebody asks to stop; at the socket that it is handed, or at one of its own."""
+    server = import_module(f"unifiedmsg.on_{settings.SERVER}")  # none of the other's code is even loaded
+    gc.freeze()  # what is loaded stays: looking through it for garbage held everybody up for 67 ms
+    server.run(shared)
+
+
+def watch_workers(count: int) -> int:
+    """So many processes serve one port until somebody asks to stop; one that dies is started again.
+
+    They share a socket that this process listens at, so that no connection waits at a worker which ends.
+    """
+    family = socket.AF_INET6 if ":" in settings.BIND else socket.AF_INET
+    with socket.create_server((settings.BIND, settings.PORT), family=family, backlog=BACKLOG) as shared:
+        supervisor = Supervisor(together=True)
+        environment = {**os.environ, "WORKERS": "1", LISTEN_AT: str(shared.fileno())}
+        for number in range(count):
+            command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
+            descriptors = (shared.fileno(),)
+            supervisor.start(Child(f"worker {number}", command, environment, restart=True, descriptors=descriptors))
+        return supervisor.watch()

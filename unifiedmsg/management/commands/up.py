@@ -4,7 +4,8 @@ import os
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from unifiedmsg import frontend, locks
 from unifiedmsg.supervisor import Child, Supervisor
 
 ANSWER_SECONDS_MAX = 30
+MIGRATING = 0x756D_0002  # PostgreSQL's advisory lock of whoever migrates
 
 
 class Command(BaseCommand):
@@ -39,15 +41,16 @@ class Command(BaseCommand):
             raise CommandError("The server ended by itself; what it said stands above.")
         self.stdout.write("Stopped.")
 
-    def _prepare(self) -> int:
+    def _prepare(self) -> int | None:
         try:
-            lock = locks.take(settings.DATA)
+            lock = None if settings.SEVERAL_PROCESSES else locks.take(settings.DATA)
             frontend.build(self._say)
         except (locks.AlreadyServed, frontend.BuildFailed) as problem:
             raise CommandError(str(problem)) from problem
-        if not is_migrated():
-            self._say("Preparing the database")
-            call_command("migrate", verbosity=0, interactive=False)
+        with one_after_another():
+            if not is_migrated():
+                self._say("Preparing the database")
+                call_command("migrate", verbosity=0, interactive=False)
         if settings.DEMO:
             self._seed()
         return lock
@@ -71,6 +74,19 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+@contextmanager
+def one_after_another() -> Iterator[None]:
+    """No other machine migrates the same PostgreSQL meanwhile. (SQLite has the data folder's lock.)"""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    import psycopg  # only who has PostgreSQL pays for it
+
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as own:
+        own.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        yield
+
+
 def is_migrated() -> bool:
     """Whether the database is as the code wants it; asked first because migrating takes seconds even for nothing."""
     executor = MigrationExecutor(connection)
@@ -79,11 +95,12 @@ def is_migrated() -> bool:
     return done
 
 
-def server(lock: int) -> Child:
-    """The server, which keeps the data folder's lock as long as it lives."""
-    environment = {**os.environ, "SERVER_LOCK": str(lock)}
+def server(lock: int | None) -> Child:
+    """The server, which keeps the data folder's lock, if there is one, as long as it lives."""
+    descriptors = () if lock is None else (lock,)
+    environment = {**os.environ, **({} if lock is None else {"SERVER_LOCK": str(lock)})}
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-    return Child("server", command, environment, descriptors=(lock,))
+    return Child("server", command, environment, descriptors=descriptors)
 
 
 def demo_people() -> Child:
