@@ -21,7 +21,7 @@ def test_old_messages_go_while_both_processes_store_new_ones(pair: Workers) -> N
         )
     holders = [replace(alice, server=server) for server in pair.servers]
     with ThreadPoolExecutor(3) as pool:
-        sweep = pool.submit(pair.servers[0]._run, "expire_messages")
+        sweep = pool.submit(pair.servers[0].manage, "expire_messages")
         answers = list(pool.map(lambda n: holders[n % 2].post(mls(alice.conversation, b"%d" % n)), range(DURING)))
         sweep.result()
     assert sorted(answer.json()["seq"] for answer in answers) == list(range(OLD + 1, OLD + DURING + 1))
