@@ -16,6 +16,7 @@ from unifiedmsg import frontend
 
 # Their files take longest: begun last, one of them would keep a single process busy while the others are done.
 LONGEST = ("tests/engine/", "tests/privacy/", "tests/mls/")
+OF_THE_DATABASE = {"db", "transactional_db"}
 OF_A_BROWSER = {"browser", "context", "page", "new_context", "chromium"}
 
 
@@ -42,7 +43,7 @@ def forgotten() -> None:
 @pytest.fixture(autouse=True)
 def worded(request: pytest.FixtureRequest) -> None:
     """First texts and policies are there, as after the migrations: tests with own transactions empty every table."""
-    if request.node.get_closest_marker("django_db"):
+    if request.node.get_closest_marker("django_db") or OF_THE_DATABASE & set(request.fixturenames):
         request.getfixturevalue("_django_db_helper")
         if not apps.get_model("consent", "Version").objects.exists():
             import_module("apps.consent.migrations.0002_first_texts").fill(apps, None)
