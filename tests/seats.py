@@ -1,5 +1,6 @@
 """Whoever holds a seat, in tests: conversations over HTTP, the seats socket, and frames of the right shape."""
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
@@ -16,6 +17,7 @@ from tests.server import Server
 
 SERVICE = "messenger"
 ANSWER_SECONDS_MAX = 20
+FRAME_SECONDS_MAX = 60  # on a machine that does much else
 ROOMY = {
     "MESSAGES_AT_ONCE": 10**9,
     "MESSAGES_A_MINUTE": 10**9,
@@ -138,11 +140,12 @@ class Socket:
         await self.connection.send(b"".join(msgpack.packb(frame) for frame in frames))
 
     async def next(self) -> Frame:
-        """The next frame of the server's."""
-        while True:
-            for frame in self._unpacker:
-                return list(frame)
-            self._unpacker.feed(await self.connection.recv())
+        """The next frame of the server's. Raises: TimeoutError when none comes, so that no test waits for ever."""
+        async with asyncio.timeout(FRAME_SECONDS_MAX):
+            while True:
+                for frame in self._unpacker:
+                    return list(frame)
+                self._unpacker.feed(await self.connection.recv())
 
     async def until(self, name: str) -> Frame:
         """Takes frames until one of that name comes."""
