@@ -9,8 +9,8 @@ from tests import browsers, vitest
 from tests.server import ROOT
 
 CORES = os.cpu_count() or 2
-# A browser alone keeps a core busy; other tests wait as much as they compute.
-PROCESSES = {"browser": CORES, "not browser": round(1.5 * CORES)}
+# Tests wait about as much as they compute, those with a browser more than others.
+PROCESSES = {"browser": round(1.5 * CORES), "not browser": 2 * CORES}
 NONE_COLLECTED = 5  # pytest's own code
 
 

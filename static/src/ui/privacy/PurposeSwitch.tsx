@@ -2,7 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { PurposeView } from "../../app/consent/port.ts";
-import { turned, type ConsentModel } from "./model.ts";
+import type { ConsentModel } from "./model.ts";
+import { turned } from "./turning.ts";
 import { privacy } from "./words.ts";
 
 export function Body({ text, id }: { text: string; id?: string }) {

@@ -5,6 +5,7 @@ import type { Act, PurposeText, PurposeView, Standing } from "../../app/consent/
 import { textLanguage } from "../language.ts";
 import type { Account } from "../model/account.ts";
 import { saying } from "../model/toasts.ts";
+import { ended } from "./turning.ts";
 
 export interface ConsentModel {
   /** null until the engine has answered */
@@ -52,14 +53,6 @@ export function useConsents(account: Account): ConsentModel {
 /** Something hangs on it: it is on, or rests until its new text is decided on. */
 export function isOpen({ on, lapsed, waiting }: PurposeView): boolean {
   return on || (lapsed && !waiting);
-}
-
-const ended = ({ state }: PurposeView): Act => (state === "granted" ? "withdraw" : "refuse");
-
-/** What turning a switch means: a grant ends by being withdrawn, anything else by being refused. */
-export function turned({ on, state }: PurposeView): Act {
-  if (!on) return "grant";
-  return state === "granted" ? "withdraw" : "refuse";
 }
 
 /** The words of every purpose, where nobody may be signed in yet; null until they are here. */
