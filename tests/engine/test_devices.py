@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Appear, unique
-from tests.engine.persons import NODE, Person, wait_for
+from tests.engine.persons import Person, wait_for
 from tests.engine.test_first_contact import address, meet
 from tests.engine.test_groups import all_hear, gather
+from unifiedmsg.frontend import NODE
 
 
 def at_once(*acts: Callable[[], object]) -> None:

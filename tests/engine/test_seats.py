@@ -10,10 +10,11 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from tests.engine.persons import NODE, Person, wait_for
+from tests.engine.persons import Person, wait_for
 from tests.engine.test_first_contact import address, meet
 from tests.engine.test_groups import all_hear, gather
 from tests.server import Server
+from unifiedmsg.frontend import NODE
 
 
 def b64(data: bytes) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.engine.conftest import LIMITS, Appear, sign_up
-from tests.engine.persons import NODE, Person, Refused, cast, wait_for
+from tests.engine.persons import Person, Refused, cast, wait_for
 from tests.server import Server
+from unifiedmsg.frontend import NODE
 
 View = dict[str, Any]
 
