@@ -107,6 +107,7 @@ def test_withdrawing_closes_the_door_at_once(new_screen: NewScreen, new_peer: Ne
     centre.turn(REACH, on=True)
     assert knock(stranger, alice) == ""
     centre.page.get_by_role("radio", name="Nobody new").check()
+    expect(centre.page.get_by_role("group", name="Who may write first")).to_have_attribute("aria-busy", "false")
     centre.page.reload()
     expect(centre.page.get_by_role("radio", name="Nobody new")).to_be_checked(timeout=SLOW)
     assert knock(neighbour, alice) == "no_such_person"

@@ -14,14 +14,24 @@ import { privacy } from "./words.ts";
 
 const w = privacy.reach;
 
-function useDoor(account: Account): { door: Door | null; choose: (door: Door) => void } {
+interface DoorModel {
+  door: Door | null;
+  busy: boolean;
+  choose: (door: Door) => void;
+}
+
+/** The door as the server has it; while a choice is on its way, as it was chosen. Refused, it is again what it was. */
+function useDoor(account: Account): DoorModel {
   const [door, setDoor] = useState<Door | null>(null);
-  const ask = (wanted?: Door) =>
-    void saying(account.handle.ask("door", wanted === undefined ? {} : { door: wanted })).then((answer) => {
-      if (answer !== undefined) setDoor(answer.door);
-    });
-  useEffect(() => ask(), []);
-  return { door, choose: ask };
+  const [wanted, setWanted] = useState<Door | null>(null);
+  const ask = async (wish: Door | null) => {
+    setWanted(wish);
+    const answer = await saying(account.handle.ask("door", wish === null ? {} : { door: wish }));
+    if (answer !== undefined) setDoor(answer.door);
+    setWanted(null);
+  };
+  useEffect(() => void ask(null), []);
+  return { door: wanted ?? door, busy: door === null || wanted !== null, choose: (wish) => void ask(wish) };
 }
 
 interface ChoiceProps {
@@ -47,11 +57,11 @@ function Choice({ name, label, text, checked, onChoose }: ChoiceProps) {
   );
 }
 
-function Doors({ door, choose }: ReturnType<typeof useDoor>) {
+function Doors({ door, busy, choose }: DoorModel) {
   const service = ownService();
   const name = useId();
   return (
-    <fieldset class="choices" aria-busy={door === null}>
+    <fieldset class="choices" aria-busy={busy}>
       <legend class="sr">{w.write}</legend>
       <Choice
         name={name}
