@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls crashes bench growth faults build format clean
+.PHONY: help run scale test check mls crashes bench growth faults build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -40,6 +40,9 @@ devpackages: $(UV_STAMP)
 
 run: packages ## install what is missing, build, migrate and serve with the demo; Ctrl-C stops it
 	@exec $(PY) manage.py up
+
+scale: packages ## the same with PostgreSQL, Redis, nginx and WORKERS=4 processes, TLS=1 for https; everything in DATA/scale
+	@exec $(PY) -m unifiedmsg.scale
 
 build: packages ## build the front end where its sources changed
 	@$(PY) manage.py build
