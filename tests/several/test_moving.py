@@ -1,4 +1,4 @@
-"""An instance is backed up, restored, and moved from SQLite to PostgreSQL; it is the same then, and never overwritten."""
+"""An instance is backed up, restored, moved from SQLite to PostgreSQL; it is the same then, and never overwritten."""
 
 import os
 import shutil
