@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run scale test check mls crashes bench growth faults build format clean
+.PHONY: help run scale test check long mls crashes bench growth faults build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -47,11 +47,14 @@ scale: packages ## the same with PostgreSQL, Redis, nginx and WORKERS=4 processe
 build: packages ## build the front end where its sources changed
 	@$(PY) manage.py build
 
-test: devpackages ## all tests, browser tests included (CHROMIUM=/path says which browser, BROWSER=0 leaves them out)
+test: devpackages ## the tests, browser tests included (CHROMIUM=/path says which browser, BROWSER=0 leaves them out)
 	@$(PY) -m tests.run
 
 check: devpackages ## the one verdict: format, lint, types, contracts, migrations, generated files, front end, tests
 	@$(PY) -m tests.check
+
+long: devpackages ## the tests that compute for long: crashes, storms, proofs that a test can fail
+	@TESTS=long $(PY) -m tests.run tests
 
 mls: devpackages ## the long MLS runs: more seeds, more interleavings
 	@LONG=1 $(PY) -m pytest -q tests/mls
