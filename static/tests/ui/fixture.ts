@@ -52,6 +52,8 @@ function pair(
     status: "active",
     admin: true,
     blocked: false,
+    pins: [],
+    timer: 0,
     ...more,
   };
 }
@@ -73,6 +75,8 @@ function conversations(service: ServiceId): ConversationView[] {
       },
       status: "active",
       admin: true,
+      pins: [],
+      timer: 0,
       blocked: false,
     },
     pair("ada", people.ada, "Signed and sent back.", 34, {
