@@ -101,6 +101,7 @@ export interface ConversationView {
 
 /** Which message is meant: its content id and the account that wrote it. */
 export type MessageRef = Ref;
+export type { Mention };
 
 export interface PinView extends Ref {
   /** who pinned it */
