@@ -215,7 +215,7 @@ async function holdOn(house: House, live: Live, error: unknown): Promise<void> {
 
 function waitFor(error: unknown): readonly [number, number] {
   if (isMuted(error)) return MUTED_MS;
-  return hasCode(error, "too_fast", "too_many") ? [3000, 8000] : [300, 900];
+  return hasCode(error, "too_fast", "too_many", "storage_unavailable") ? [3000, 8000] : [300, 900];
 }
 
 async function giveUp(house: House, live: Live, n: number, error: unknown): Promise<void> {
