@@ -16,7 +16,7 @@ from tests.seats import Holder, Socket, mls, seats_socket
 from tests.server import Server
 from tests.workers import FULL
 
-SENDERS, ROUNDS, ACKED = (8, 50, 400) if FULL else (4, 1, 60)  # acknowledgements between two faults
+SENDERS, ROUNDS, ACKED = (8, 50, 400) if FULL else (4, 1, 100)  # acknowledgements between two faults
 SECONDS_MAX = 120
 ANSWER_SECONDS = 10  # then a client believes no more that its socket lives
 PAUSE_SECONDS = 0.05

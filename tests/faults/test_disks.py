@@ -124,3 +124,10 @@ async def test_what_waits_for_the_disk_is_bounded_and_the_rest_is_told_at_once(s
         assert 1 < waited <= QUEUE_BYTES // BODY_BYTES
         assert [(await socket.until("ack"))[4] for _ in range(waited)] == list(range(1, waited + 1))
     assert len(alice.read()) == waited
+
+
+def test_the_log_tells_the_operator_which_trouble_it_is(server: Server, folder: Path) -> None:
+    alice = Holder(server).begin()
+    with no_space(server, folder):
+        alice.ask("POST", "seats/", {"admin": False, **Holder(server, alice.conversation).as_json()})
+    assert '"kind": "SQLITE_FULL"' in server.log.read_text()

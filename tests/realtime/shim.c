@@ -1,6 +1,7 @@
 /* Preloaded into a server. With SHIM_LOG it logs the system calls that decide about durability, in strace's format,
  * for where strace is missing. While the file SHIM_FULL exists, the disk of the database is full; while there is
- * SHIM_SLOW, which holds a number of milliseconds, each sync to the disk takes so much longer. */
+ * SHIM_SLOW, which holds a number of milliseconds, each sync to the disk takes so much longer; and while there is
+ * SHIM_CLOCK, the time of day is wrong by the seconds it holds, and what measures how long something takes is not. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -39,16 +41,22 @@ static int is_full(int fd) {
     return full != NULL && access(full, F_OK) == 0 && path_of(fd, path, sizeof path) && strstr(path, ".sqlite3") != NULL;
 }
 
+/* The number in the file of that name; 0 where there is none. */
+static long number_in(const char *variable) {
+    char text[32];
+    const char *path = getenv(variable);
+    int fd = path == NULL ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return 0;
+    ssize_t size = read(fd, text, sizeof text - 1);
+    close(fd);
+    text[size > 0 ? size : 0] = 0;
+    return strtol(text, NULL, 10);
+}
+
 static void be_slow(void) {
-    const char *slow = getenv("SHIM_SLOW");
-    FILE *file = slow == NULL ? NULL : fopen(slow, "re");
-    long milliseconds = 0;
-    if (file == NULL) return;
-    if (fscanf(file, "%ld", &milliseconds) == 1) {
-        struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
-        nanosleep(&pause, NULL);
-    }
-    fclose(file);
+    long milliseconds = number_in("SHIM_SLOW");
+    struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    if (milliseconds > 0) nanosleep(&pause, NULL);
 }
 
 /* "THREAD call(FD<path>", and the lock is held until after() */
@@ -162,4 +170,26 @@ ssize_t writev(int fd, const struct iovec *parts, int count) {
 ssize_t sendmsg(int fd, const struct msghdr *message, int flags) {
     if (is_socket(fd)) vector("sendmsg", fd, message->msg_iov, message->msg_iovlen);
     return ((ssize_t(*)(int, const struct msghdr *, int))real("sendmsg"))(fd, message, flags);
+}
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    int result = (int)syscall(SYS_clock_gettime, clock, now);
+    if (clock == CLOCK_REALTIME && result == 0) now->tv_sec += number_in("SHIM_CLOCK");
+    return result;
+}
+
+int gettimeofday(struct timeval *now, void *zone) {
+    struct timespec exact;
+    (void)zone;
+    clock_gettime(CLOCK_REALTIME, &exact);
+    now->tv_sec = exact.tv_sec;
+    now->tv_usec = exact.tv_nsec / 1000;
+    return 0;
+}
+
+time_t time(time_t *into) {
+    struct timespec exact;
+    clock_gettime(CLOCK_REALTIME, &exact);
+    if (into != NULL) *into = exact.tv_sec;
+    return exact.tv_sec;
 }
