@@ -8,6 +8,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import errors, ids
+from apps.core.counts import counts
 
 _SENT = re.compile(  # msgspec repeats a wrong word and an unknown name; where it stood is enough
     r"^(Invalid enum value|Invalid value|Object contains unknown field) .*?( - at `\$[^`]*`)?$", re.DOTALL
@@ -56,6 +57,7 @@ def respond(answer: Output | None, *, status: int = 200) -> HttpResponse:
 
 def refused(refusal: errors.Refusal) -> HttpResponse:
     """The one shape of a refusal."""
+    counts.refusals.add(refusal.code)
     return _json({"refusal": refusal.as_dict()}, refusal.status)
 
 
