@@ -17,8 +17,9 @@ from apps.conversations.appends import Append, this_minute
 from apps.conversations.rules.refusals import StorageUnavailable
 from apps.conversations.stores import store_here
 from apps.core.counts import counts
-from apps.core.limits import WRITER_BATCH
+from apps.core.limits import WRITER_BATCH, WRITER_QUEUE_BYTES
 
+MESSAGE_BYTES_BESIDE = 1024  # what one that waits takes in memory beside its payload
 SLOW_SECONDS = 1.0  # of a transaction: people notice
 log = structlog.get_logger(__name__)
 
@@ -29,11 +30,14 @@ class Writer:
     def __init__(self) -> None:
         self._queue: SimpleQueue[Append | bytes] = SimpleQueue()
         self._rows = store_here()
+        self._waiting = 0  # bytes, of what waits and of what is being stored
+        self._counting = threading.Lock()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def submit(self, append: Append) -> None:
         """It will be stored or refused, and `AppendsSettled` says which."""
+        self._count(_size(append))
         self._queue.put(append)
         if self._thread is None:
             self._start()
@@ -48,6 +52,15 @@ class Writer:
     def waiting(self) -> int:
         """How many appends wait for the batch that is being committed."""
         return self._queue.qsize()
+
+    def check_room(self) -> None:
+        """More may wait for the disk. Raises: StorageUnavailable."""
+        if self._waiting > WRITER_QUEUE_BYTES:
+            raise StorageUnavailable
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self._waiting += more
 
     def forget(self, conversation: bytes) -> None:
         """The conversation's last seq is read anew before the next append."""
@@ -64,6 +77,7 @@ class Writer:
             batch = self._collect()
             if batch:
                 self._store(batch)
+                self._count(-sum(map(_size, batch)))
                 events.announce(events.AppendsSettled(batch))
                 for append in batch:
                     append.settle()
@@ -94,15 +108,7 @@ class Writer:
         except Exception:  # even a bug must not end the only writer there is
             log.exception("A batch of messages could not be stored")
             self._give_up(batch)
-        self._count(batch, time.perf_counter() - began)
-
-    @staticmethod
-    def _count(batch: list[Append], seconds: float) -> None:
-        counts.stored += sum(append.fresh and append.refusal is None for append in batch)
-        counts.batch_sizes.add(len(batch))
-        counts.commit_seconds.add(seconds)
-        if seconds > SLOW_SECONDS:
-            log.warning("slow_batch", count=len(batch), milliseconds=round(1000 * seconds))
+        _measure(batch, time.perf_counter() - began)
 
     def _give_up(self, batch: list[Append]) -> None:
         """Nothing was stored, as far as is known: every one is refused, and the next batch starts anew."""
@@ -110,6 +116,19 @@ class Writer:
         self._rows.start_anew()
         for append in batch:
             append.refuse(StorageUnavailable())
+
+
+def _measure(batch: list[Append], seconds: float) -> None:
+    """What became of a batch, and how fast, is counted."""
+    counts.stored += sum(append.fresh and append.refusal is None for append in batch)
+    counts.batch_sizes.add(len(batch))
+    counts.commit_seconds.add(seconds)
+    if seconds > SLOW_SECONDS:
+        log.warning("slow_batch", count=len(batch), milliseconds=round(1000 * seconds))
+
+
+def _size(append: Append) -> int:
+    return len(append.payload) + MESSAGE_BYTES_BESIDE
 
 
 writer = Writer()

@@ -66,7 +66,7 @@ def sit(hub: Hub, socket: Socket, frame: wire.Sit) -> None:
 
 
 def send(hub: Hub, socket: Socket, frame: wire.Send) -> None:
-    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, TooFast."""
+    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, StorageUnavailable, TooFast."""
     sitting = socket.sittings.get(frame.conversation)
     if sitting is None:
         raise NoSuchSeat
