@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bench import seed
+from bench import machine, seed
 from bench.client import Client, OnFrame, frame, opened
 from bench.load import MARK, Hear, Send, Wrong, body
 from bench.postgresql import Postgresql
@@ -103,10 +103,7 @@ class Ours:
     async def stop(self) -> None:
         for client in self._clients:
             client.close()
-        if self._workers:
-            self.server.interrupt()  # it ends its workers
-        else:
-            self.server.kill9()  # it has been judged already
+        machine.kill9(self.server.process.pid)  # it has been judged already
         self.server.stop()
         for store in self._stores:
             store.stop()
