@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run scale test check long mls crashes bench growth faults build format clean
+.PHONY: help run scale test check long mls crashes bench growth capacity faults build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -66,7 +66,12 @@ bench: devpackages ## ours against the rivals that are installed; PEERS=all inst
 	@$(PY) -m bench.peers --peers "$(PEERS)"
 
 growth: devpackages ## what a message costs as everything around it grows
+	@$(SYNC) --group frontend --group dev --group plots
 	@$(PY) -m bench.growth
+	@$(PY) -m bench.plots
+
+capacity: devpackages ## what so many people would need, and where the design would have to change first
+	@$(PY) -m bench.capacity
 
 faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
 	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several

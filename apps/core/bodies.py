@@ -9,6 +9,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import errors, ids
+from apps.core.counts import counts
 
 RETRY_AFTER_SECONDS = 5  # what is away is away for longer than a blink; everybody at once would not help it
 _SENT = re.compile(  # msgspec repeats a wrong word and an unknown name; where it stood is enough
@@ -58,6 +59,7 @@ def respond(answer: Output | None, *, status: int = 200) -> HttpResponse:
 
 def refused(refusal: errors.Refusal) -> HttpResponse:
     """The one shape of a refusal; one that passes by itself says when to ask again (RFC 9110, section 10.2.3)."""
+    counts.refusals.add(refusal.code)
     response = _json({"refusal": refusal.as_dict()}, refusal.status)
     if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
