@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import socket
 import sys
 from importlib import import_module
@@ -71,6 +72,8 @@ def is_taken(address: str, port: int) -> bool:
 
 def run(shared: int | None = None) -> None:
     """Serves until somebody asks to stop; at the socket that it is handed, or at one of its own."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a socket each: 1,024, as usual, are a few schools
     server = import_module(f"unifiedmsg.on_{settings.SERVER}")  # none of the other's code is even loaded
     gc.freeze()  # what is loaded stays: looking through it for garbage held everybody up for 67 ms
     server.run(shared)
