@@ -212,7 +212,7 @@ export const words = {
     replyTo: (who: string) => `Reply to ${who}`,
     editing: "Change your message",
     stop: "Stop",
-    saveEdit: "Save",
+    saveEdit: "Save changes",
     deleteTitle: (n: number) => count(n, "Delete this message?", "Delete # messages?"),
     deleteHere: "Delete for me",
     deleteHereText: "Gone from this device. Others keep it, and are not told.",
