@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from apps.core import durable
-from unifiedmsg import locks
+from unifiedmsg import locks, ports
 from unifiedmsg.supervisor import Child, Supervisor
 
 LISTEN_AT = "LISTEN_AT"  # how a worker is told which socket it shares
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if shared := os.environ.get(LISTEN_AT):
             run(int(shared))
             return
-        if is_taken(settings.BIND, settings.PORT):
+        if ports.is_taken(settings.BIND, settings.PORT):
             raise CommandError(f"Port {settings.PORT} is in use. Give another one: PORT={settings.PORT + 1}.")
         if settings.SERVER == "uvicorn" and find_spec("uvicorn") is None:
             raise CommandError("SERVER=uvicorn needs its packages. `make run SERVER=uvicorn` installs them.")
@@ -56,17 +56,6 @@ def _check_database() -> None:
             durable.check(own)
     except (psycopg.Error, durable.NotDurable) as problem:
         raise CommandError(f"The database cannot be used: {problem}") from problem
-
-
-def is_taken(address: str, port: int) -> bool:
-    """Whether something listens there already. (The servers would say so in a way that nobody sees.)"""
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return True
-    return False
 
 
 def run(shared: int | None = None) -> None:
