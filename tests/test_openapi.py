@@ -87,7 +87,11 @@ class Api:
 
     def _proof(self, scheme: str) -> str:
         if scheme not in self._proofs:
-            self._proofs[scheme] = {"bearer": self._bearer, "seat": self._held_seat}[scheme]()
+            self._proofs[scheme] = {
+                "bearer": self._bearer,
+                "seat": self._held_seat,
+                "attachment": lambda: f"Attachment {random()}:{random(32)}",
+            }[scheme]()
         return self._proofs[scheme]
 
     def _bearer(self) -> str:

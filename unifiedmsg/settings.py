@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from unifiedmsg import caching, logs, stores
+from unifiedmsg import caching, logs, stores, storing
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "unifiedmsg",
     "apps.services",
+    "apps.attachments",
     "apps.accounts",
     "apps.devices",
     "apps.consent",
@@ -138,6 +139,13 @@ SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # before the first build there is
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_ADD_HEADERS_FUNCTION = caching.add_headers
+
+# Attachments, sealed: on the file system, or in a bucket of anything that speaks S3.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "attachments": storing.attachments(_env, DATA),
+}
 
 # What a browser may do with our pages. 'wasm-unsafe-eval' lets libsodium's WebAssembly run; no JavaScript eval.
 CONTENT_SECURITY_POLICY = {

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from functools import partial
 
+from apps.attachments import expiry as attachments
 from apps.conversations import expiry
 from apps.core.limits import SWEEP_SECONDS
 from apps.core.neighbours import neighbours
@@ -38,7 +39,8 @@ async def send_elsewhere() -> None:
 async def _sweep_for_ever(hub: Hub) -> None:
     while True:
         try:
-            await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, expiry.sweep))
+            for sweep in (expiry.sweep, attachments.sweep):
+                await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, sweep))
         except Exception:
             log.exception("What is expired could not be dropped; it is tried again")
         await asyncio.sleep(SWEEP_SECONDS)
