@@ -24,6 +24,24 @@ export {
   type Invitation,
   type InvitationFields,
 } from "./invitation.ts";
+export {
+  CHUNK_BYTES,
+  chunksOf,
+  FILE_BYTES_MAX,
+  hashEnd,
+  hashMore,
+  hashStart,
+  holderSecret,
+  newFileKeys,
+  openChunk,
+  paddedChunk,
+  PLAIN_BYTES,
+  plainIn,
+  sealChunk,
+  startStream,
+  storedSize,
+} from "./attachment.ts";
+export { isFileBody, PREVIEW_BYTES_MAX, type FileBody, type FileMessageBody } from "./file.ts";
 export { makePayload, openPayload, TEXT_MAX, type Body, type UnknownBody } from "./payload.ts";
 export { safetyNumber, type SafetySide } from "./safety.ts";
 export { makeWhisper, openWhisper, WHISPER_BYTES, type WhisperBody } from "./whisper.ts";

@@ -4,10 +4,12 @@ import { concat, equal, exactly, random, wipe } from "./bytes.ts";
 import { bytesField, numberField, packValue, textField, unpackFields, type Fields } from "./codec.ts";
 import type { Credential } from "./credential.ts";
 import { hmac } from "./hkdf.ts";
+import { checkFileMessage, type FileMessageBody } from "./file.ts";
 import { sign, verify } from "./identity.ts";
 
 /** `at`: unix milliseconds as the sender's clock had them. */
-export type Body = { kind: "text"; text: string; at: number } | { kind: "leave"; at?: number } | UnknownBody;
+export type Body =
+  { kind: "text"; text: string; at: number } | FileMessageBody | { kind: "leave"; at?: number } | UnknownBody;
 
 /** A kind of a later version: kept as it is, shown as "update your app". */
 export interface UnknownBody {
@@ -63,9 +65,18 @@ function bodyOf(fields: Fields): Body {
   return body;
 }
 
+/** A known kind is read strictly, or not at all. Each raises Error for a body that is malformed. */
+const CHECKS: Record<string, (fields: Fields) => void> = {
+  text: checkText,
+  attachment: checkFileMessage,
+  voice: checkFileMessage,
+};
+
 function checkBody(body: Body): void {
-  const fields: Fields = { ...body };
-  if (body.kind !== "text") return;
+  if (Object.hasOwn(CHECKS, body.kind)) CHECKS[body.kind]?.({ ...body });
+}
+
+function checkText(fields: Fields): void {
   textField(fields, "text", TEXT_MAX);
   numberField(fields, "at");
 }

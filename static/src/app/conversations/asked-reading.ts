@@ -58,4 +58,4 @@ async function unreadAfter(house: House, live: Live, readUpTo: number): Promise<
 }
 
 const counts = (house: House, { kind, account }: MessageRecord): boolean =>
-  (kind === "text" || kind === "unknown") && !isBlocked(house.ctx, account);
+  (kind === "text" || kind === "file" || kind === "unknown") && !isBlocked(house.ctx, account);

@@ -3,6 +3,7 @@ import {
   b64,
   equal,
   inWindow,
+  isFileBody,
   openPayload,
   peek,
   readCredential,
@@ -10,8 +11,10 @@ import {
   unb64,
   type Body,
   type Conversation as Mls,
+  type FileMessageBody,
 } from "../../crypto/index.ts";
 import type { StreamMessage, Write } from "../context.ts";
+import { keptFile, sortOfFile } from "../files/sorts.ts";
 import { LINK_KINDS, see } from "../links/seen.ts";
 import type { Change, House } from "./house.ts";
 import { isRecent } from "./junk.ts";
@@ -261,11 +264,15 @@ export class Draft {
     const { ctx } = this.#house;
     for (const m of upsert) {
       if (m.kind === "event") continue;
-      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at };
+      const file = m.file ? { file: sortOfFile(m.file) } : {};
+      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at, ...file };
       if (m.account !== ctx.me().account && !isBlocked(ctx, m.account)) this.record.unread += 1;
     }
   }
 }
+
+/** Of a body that was checked when it was opened. */
+const isFile = (body: Body): body is FileMessageBody => isFileBody(body);
 
 function openOrNothing<T>(open: () => T): T | undefined {
   try {
@@ -275,7 +282,8 @@ function openOrNothing<T>(open: () => T): T | undefined {
   }
 }
 
-function shown(body: Body): { kind: "text" | "unknown"; text: string; at?: number; body?: unknown } {
+function shown(body: Body): Pick<MessageRecord, "kind" | "text" | "file" | "body"> & { at?: number } {
+  if (isFile(body)) return { kind: "file", text: body.text, at: body.at, file: keptFile(body) };
   if (body.kind === "text" && typeof body["text"] === "string" && typeof body["at"] === "number") {
     return { kind: "text", text: body["text"], at: body["at"] };
   }

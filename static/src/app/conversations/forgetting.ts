@@ -22,4 +22,6 @@ const places = (id: string): [StoreName, string][] => [
   ["messages", `ids/${id}/`],
   ["outbox", `${id}/`],
   ["plans", `${id}/`],
+  ["files", `${id}/`],
+  ["chunks", `${id}/`],
 ];

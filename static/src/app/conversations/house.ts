@@ -2,6 +2,7 @@
 import { pack, wipe, type Conversation as Mls } from "../../crypto/index.ts";
 import type { Context, Write } from "../context.ts";
 import type { MessageView } from "../port.ts";
+import { Files } from "../files/files.ts";
 import { messageKey, outboxKey } from "./keys.ts";
 import { Live } from "./live.ts";
 import type { ConversationRecord, MessageRecord, OutboxRecord } from "./records.ts";
@@ -39,6 +40,7 @@ export class House {
   /** work of this conversation may go on; set by whoever runs it */
   poke: (conversation: string) => void = () => undefined;
   readonly trouble = trouble;
+  readonly files = new Files(this);
   /** the requests changed */
   requestsChanged: () => void = () => undefined;
 
@@ -104,7 +106,10 @@ export class House {
 
   /** What of these a screen may show: nothing of blocked people. */
   shown(live: Live, messages: readonly MessageRecord[]): MessageView[] {
-    return messages.flatMap((m) => messageView(this.ctx, live.record, m) ?? []);
+    return messages.flatMap((m) => {
+      const view = messageView(this.ctx, live.record, m);
+      return view && m.file ? [{ ...view, file: this.files.view(m, m.file) }] : (view ?? []);
+    });
   }
 
   /** A conversation that this engine did not know; its record is not written yet. */

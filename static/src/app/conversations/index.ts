@@ -95,6 +95,7 @@ export class Conversations {
         ),
       );
     }
+    await this.#house.files.start();
     for (const live of lives.values()) this.#resume(live);
     for (const [entry, seat] of ctx.keyring.all<SeatEntry>("seat:")) void this.#meetSeat(idOf(entry), seat);
     for (const conversation of leftOver(this.#house)) await this.#handlers.accept({ conversation });
@@ -107,6 +108,7 @@ export class Conversations {
 
   async stop(): Promise<void> {
     this.#house.stopped = true;
+    await this.#house.files.stop();
     await Promise.all([...this.#house.lives.values()].map((live) => live.run(() => Promise.resolve())));
   }
 

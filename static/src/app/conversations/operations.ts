@@ -5,6 +5,7 @@ import { members, messages, read } from "./asked-reading.ts";
 import { accept, blockPerson, blockRequest, requestFor } from "./asked-requests.ts";
 import { start } from "./asked-starting.ts";
 import { mute } from "./complaints.ts";
+import { attach, cancel, fetchFile } from "../files/asked.ts";
 import type { House } from "./house.ts";
 import { decline } from "./invitations.ts";
 import { known, present } from "./lookup.ts";
@@ -18,6 +19,10 @@ type Handled =
   | "start"
   | "startOver"
   | "send"
+  | "attach"
+  | "cancelFile"
+  | "fetchFile"
+  | "file"
   | "retry"
   | "read"
   | "accept"
@@ -43,8 +48,19 @@ export function handlers(house: House): Handlers {
     start: (args) => start(house, args),
     startOver: (args) => startOver(house, args),
     send: (args) => send(house, args),
+    attach: (args) => attach(house, present(house, args.conversation), args),
+    cancelFile: async (of) => {
+      await cancel(house, known(house, of.conversation), of);
+      return {};
+    },
+    fetchFile: async (of) => {
+      await fetchFile(house, known(house, of.conversation), of);
+      return {};
+    },
+    file: async (of) => ({ blob: await house.files.blob(known(house, of.conversation), of) }),
     retry: async ({ conversation, id }) => {
       await retry(house, known(house, conversation), id);
+      house.files.look();
       return {};
     },
     read: ({ conversation, upTo }) => read(house, known(house, conversation), upTo),

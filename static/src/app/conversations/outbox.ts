@@ -10,8 +10,11 @@ import {
   TEXT_MAX,
   unb64,
   utf8,
+  type Body,
   type Conversation as Mls,
+  type FileMessageBody,
 } from "../../crypto/index.ts";
+import { keptFile, sortOf } from "../files/sorts.ts";
 import { contentKey } from "./keys.ts";
 import type { Change, House } from "./house.ts";
 import type { Live } from "./live.ts";
@@ -47,7 +50,17 @@ export function queuedContent(house: House, live: Live, content: NonNullable<Out
   return waiting(house, live, { contentId: b64(random(ID_BYTES)), text: "", content });
 }
 
-function waiting(house: House, live: Live, said: Pick<OutboxRecord, "contentId" | "text" | "content">): Change {
+/** The change that queues a file's message, which waits for its upload. */
+export function queuedFile(house: House, live: Live, contentId: string, body: FileMessageBody): Change {
+  const change = waiting(house, live, { contentId, text: body.text, body, waits: true });
+  const { account } = house.ctx.me();
+  const last = { sender: account, id: contentId, text: body.text, at: house.ctx.now(), file: sortOf(body) };
+  return { ...change, record: { ...change.record, last } };
+}
+
+type Saying = Pick<OutboxRecord, "contentId" | "text" | "content" | "body" | "waits">;
+
+function waiting(house: House, live: Live, said: Saying): Change {
   const { ctx } = house;
   const { account } = ctx.me();
   const { id: conversation, next: n } = live.record;
@@ -76,7 +89,7 @@ export async function carryOver(house: House, from: Live, to: Live): Promise<voi
   const waiting = [...from.outbox.values()].filter((entry) => !entry.failed);
   if (waiting.length === 0) return;
   // What is no text was meant for that group alone.
-  const said = waiting.filter(({ content }) => content === undefined);
+  const said = waiting.filter(({ content, body }) => content === undefined && body === undefined);
   for (const { contentId, text } of said) await say(house, to, contentId, text);
   const { account } = house.ctx.me();
   await from.run(() =>
@@ -116,9 +129,10 @@ export function messageOf(
     conversation: live.id,
     order: UNSENT + entry.n,
     at: entry.at,
-    kind: entry.content ? "event" : "text",
+    kind: entry.content ? "event" : entry.body ? "file" : "text",
     account,
     text: entry.text,
+    ...(entry.body ? { file: keptFile(entry.body) } : {}),
     ...(entry.content?.event ? { event: { ...entry.content.event, subject: account } } : {}),
     state,
     ...(entry.failed ? { refusal: entry.failed } : {}),
@@ -137,7 +151,7 @@ export function flush(house: House, live: Live): void {
 async function transmitDue(house: House, live: Live): Promise<void> {
   if (!live.caughtUp || live.holding || live.record.status !== "active" || house.stopped) return;
   const due = [...live.outbox.values()]
-    .filter((e) => !e.failed && !live.flying.has(e.n))
+    .filter((e) => !e.failed && !e.waits && !live.flying.has(e.n))
     .slice(0, live.muted ? 1 : RUN_MAX);
   if (due.length === 0) return;
   await encryptDue(house, live, due);
@@ -167,12 +181,15 @@ function isGood(house: House, mls: Mls, { sealed }: OutboxRecord): boolean {
 
 async function encrypt(house: House, live: Live, mls: Mls, entry: OutboxRecord) {
   const me = house.ctx.me();
-  const { kind, sealed: inside } = entry.content ?? { kind: "text" };
-  const body = inside ? { kind, sealed: inside, at: entry.at } : { kind: "text", text: entry.text, at: entry.at };
-  const { plain, tF } = makePayload(body, me, unb64(live.id), unb64(entry.contentId));
+  const { plain, tF } = makePayload(bodyOf(entry), me, unb64(live.id), unb64(entry.contentId));
   const { c, frame, epoch, leaf, wipe } = await send(mls, me, plain, tF);
   const sealed = { frame: frame.bytes, clientId: random(ID_BYTES), epoch, leaf };
   return { mls: c, entry: { ...entry, sealed }, wipe };
+}
+
+function bodyOf({ body, content, text, at }: OutboxRecord): Body {
+  if (body) return body;
+  return content ? { kind: content.kind, sealed: content.sealed, at } : { kind: "text", text, at };
 }
 
 function transmit(house: House, live: Live, n: number): void {

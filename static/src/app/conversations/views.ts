@@ -83,7 +83,8 @@ function startOverView(ctx: Context, record: ConversationRecord): Pick<Conversat
 
 function lastView(ctx: Context, record: ConversationRecord, last: NonNullable<ConversationRecord["last"]>) {
   const own = last.sender === ctx.me().account;
-  return { sender: nameOf(ctx, record, last.sender), own, text: last.text, at: last.at };
+  const file = last.file ? { file: last.file } : {};
+  return { sender: nameOf(ctx, record, last.sender), own, text: last.text, at: last.at, ...file };
 }
 
 /** Nothing for what a blocked person wrote: it stays on disk and is there again when the block ends. */
