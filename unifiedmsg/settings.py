@@ -175,6 +175,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     )
 }
+# Voice notes are recorded on the pages where one writes: a service's own, and the unified inbox.
+WRITING_PERMISSIONS_POLICY = PERMISSIONS_POLICY | {"microphone": ["self"]}
 _PASSKEYS = {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
 STAFF_PERMISSIONS_POLICY = PERMISSIONS_POLICY | _PASSKEYS
 

@@ -1,5 +1,6 @@
 /** What a message says of a file: where it lies, under which key, what it must be. Read strictly; nothing is fetched here. */
 import { FILE_BYTES_MAX } from "./attachment.ts";
+import type { Said } from "./bodies.ts";
 import type { U8 } from "./bytes.ts";
 import { bytesField, isFields, numberField, textField, type Fields } from "./codec.ts";
 
@@ -25,12 +26,7 @@ export interface FileBody {
 }
 
 /** `text` is the caption. */
-export interface FileMessageBody {
-  kind: "attachment" | "voice";
-  text: string;
-  at: number;
-  file: FileBody;
-}
+export type FileMessageBody = { kind: "attachment" | "voice"; text: string; at: number; file: FileBody } & Said;
 
 const NAME_MAX = 255;
 const MIME_MAX = 100;

@@ -42,7 +42,17 @@ export {
   storedSize,
 } from "./attachment.ts";
 export { isFileBody, PREVIEW_BYTES_MAX, type FileBody, type FileMessageBody } from "./file.ts";
-export { makePayload, openPayload, TEXT_MAX, type Body, type UnknownBody } from "./payload.ts";
+export {
+  checkBody,
+  EXPIRES_MAX,
+  isEvent,
+  TEXT_MAX,
+  type EventBody,
+  type Mention,
+  type Ref,
+  type TextBody,
+} from "./bodies.ts";
+export { makePayload, openPayload, type Body, type UnknownBody } from "./payload.ts";
 export { safetyNumber, type SafetySide } from "./safety.ts";
 export { makeWhisper, openWhisper, WHISPER_BYTES, type WhisperBody } from "./whisper.ts";
 export { WINDOW } from "./conversation/config.ts";

@@ -1,6 +1,7 @@
 /** The files of one account on their ways: which move, how far each is, and their bytes once they are here. */
 import { PLAIN_BYTES } from "../../crypto/index.ts";
-import type { House } from "../conversations/house.ts";
+import { refKey } from "../conversations/fold.ts";
+import type { Change, House } from "../conversations/house.ts";
 import { contentKey } from "../conversations/keys.ts";
 import type { Live } from "../conversations/live.ts";
 import { flush, messageOf } from "../conversations/outbox.ts";
@@ -11,7 +12,7 @@ import { chunkKey, fileKey, type FileRecord } from "./records.ts";
 import { codeOf, notHere, passesByItself } from "./refusals.ts";
 import { safeType, sortOfFile, type KeptFile } from "./sorts.ts";
 import { dropChunks } from "./taking.ts";
-import { upload, type Way } from "./upload.ts";
+import { deleteObject, upload, type Way } from "./upload.ts";
 
 /** So many move at once in each direction. */
 const MOVING_MAX = 2;
@@ -60,6 +61,20 @@ export class Files {
     await this.#moving.get(fileKey(of))?.ended;
     await this.#house.ctx.store.write([{ drop: "files", key: fileKey(of) }]);
     await dropChunks(this.#house.ctx, of);
+  }
+
+  /** Of a message that was deleted or has vanished no file stays here; deleted for everyone, none at the server. */
+  follow({ upsert = [], moved = [] }: Change): void {
+    const { ctx } = this.#house;
+    const kept = new Set(upsert.filter(({ file }) => file).map(refKey));
+    for (const { conversation, account, id, about } of [...upsert, ...moved]) {
+      const record = this.get({ conversation, account, id });
+      if (!record || kept.has(refKey({ account, id }))) continue;
+      if (about?.deleted !== undefined && account === ctx.me().account) void deleteObject(ctx, record.file);
+      this.drop(record).catch((error: unknown) => {
+        this.#house.trouble("files", error);
+      });
+    }
   }
 
   view(message: MessageRecord, file: KeptFile): FileView {

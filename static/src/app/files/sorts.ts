@@ -15,8 +15,10 @@ export type KeptFile = FileBody & { voice: boolean };
 
 /** With bytes of its own: those that came would keep the whole message in memory and on disk. */
 export const keptFile = ({ kind, file }: FileMessageBody): KeptFile => {
-  const own = Object.entries(file).map(([name, value]) => [name, value instanceof Uint8Array ? value.slice() : value]);
-  return { ...(Object.fromEntries(own) as FileBody), voice: kind === "voice" };
+  const own = Object.entries(file).map(
+    ([name, value]: [string, unknown]) => [name, value instanceof Uint8Array ? value.slice() : value] as const,
+  );
+  return { ...(Object.fromEntries(own) as unknown as FileBody), voice: kind === "voice" };
 };
 
 export function sortOfFile({ mime, voice }: { mime: string; voice: boolean }): FileSort {
