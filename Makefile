@@ -68,8 +68,8 @@ bench: devpackages ## ours against the rivals that are installed; PEERS=all inst
 growth: devpackages ## what a message costs as everything around it grows
 	@$(PY) -m bench.growth
 
-faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each in a storm; the check does it once
-	@FAULTS=full $(PY) -m pytest -q tests/several
+faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
+	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several
 	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime \
 	  --ignore tests/conversations/test_tables.py --ignore tests/realtime/test_durability.py
 

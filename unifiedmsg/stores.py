@@ -55,7 +55,7 @@ def chosen(env: Environment, data: Path) -> Stores:
             "without either of them processes would not hear each other (docs/deploy.md)."
         )
     _check_scheme("REDIS_URL", redis, REDIS)
-    cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis, "OPTIONS": CACHE_OPTIONS}
+    cache = {"BACKEND": "unifiedmsg.shared_cache.Shared", "LOCATION": redis, "OPTIONS": CACHE_OPTIONS}
     layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [redis]}}
     return Stores({"default": postgres(database)}, {"default": cache}, {"default": layer}, workers, shared=True)
 
@@ -64,17 +64,20 @@ MEMORY = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "OPTIONS": {"MAX_ENTRIES": 200_000},  # room for the counters of attempts: a flood must not push them out
 }
-CACHE_OPTIONS = {"serializer": "unifiedmsg.caching.MessagePack"}
+# A Redis that fell silent counts as gone: who is asked to count an attempt does not wait for ever.
+CACHE_OPTIONS = {"serializer": "unifiedmsg.caching.MessagePack", "socket_timeout": 3, "socket_connect_timeout": 3}
 IN_PROCESS = {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 
 
 def sqlite(data: Path) -> dict[str, Any]:
     """The file in the data folder."""
+    from apps.core.limits import DATABASE_LOCK_SECONDS  # the settings have looked at limits only now
+
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": data / "db" / "unifiedmsg.sqlite3",
         "OPTIONS": {
-            "timeout": 30,
+            "timeout": DATABASE_LOCK_SECONDS,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },

@@ -15,8 +15,9 @@ from apps.conversations import events, telling
 from apps.conversations.appends import Append, this_minute
 from apps.conversations.rules.refusals import StorageUnavailable
 from apps.conversations.stores import store_here
-from apps.core.limits import WRITER_BATCH
+from apps.core.limits import WRITER_BATCH, WRITER_QUEUE_BYTES
 
+MESSAGE_BYTES_BESIDE = 1024  # what one that waits takes in memory beside its payload
 log = logging.getLogger(__name__)
 
 
@@ -26,11 +27,14 @@ class Writer:
     def __init__(self) -> None:
         self._queue: SimpleQueue[Append | bytes] = SimpleQueue()
         self._rows = store_here()
+        self._waiting = 0  # bytes, of what waits and of what is being stored
+        self._counting = threading.Lock()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def submit(self, append: Append) -> None:
         """It will be stored or refused, and `AppendsSettled` says which."""
+        self._count(_size(append))
         self._queue.put(append)
         if self._thread is None:
             self._start()
@@ -40,6 +44,15 @@ class Writer:
         append.answer = Future()
         self.submit(append)
         return append.answer
+
+    def check_room(self) -> None:
+        """More may wait for the disk. Raises: StorageUnavailable."""
+        if self._waiting > WRITER_QUEUE_BYTES:
+            raise StorageUnavailable
+
+    def _count(self, more: int) -> None:
+        with self._counting:
+            self._waiting += more
 
     def forget(self, conversation: bytes) -> None:
         """The conversation's last seq is read anew before the next append."""
@@ -56,6 +69,7 @@ class Writer:
             batch = self._collect()
             if batch:
                 self._store(batch)
+                self._count(-sum(map(_size, batch)))
                 events.announce(events.AppendsSettled(batch))
                 for append in batch:
                     append.settle()
@@ -92,6 +106,10 @@ class Writer:
         self._rows.start_anew()
         for append in batch:
             append.refuse(StorageUnavailable())
+
+
+def _size(append: Append) -> int:
+    return len(append.payload) + MESSAGE_BYTES_BESIDE
 
 
 writer = Writer()

@@ -155,6 +155,16 @@ APPEND_SECONDS = limit(
     30,
     "how long HTTP waits for the disk; then the client sends the same again, and it is stored once",
 )
+DATABASE_LOCK_SECONDS = limit(
+    "DATABASE_LOCK_SECONDS",
+    30,
+    "how long SQLite waits while somebody else writes, a command or a backup; then it is refused",
+)
+WRITER_QUEUE_BYTES = limit(
+    "WRITER_QUEUE_BYTES",
+    64 * MIB,
+    "what waits for a disk that is slow or full, of all senders; more is refused, and sent again later",
+)
 WRITER_BATCH = limit(
     "WRITER_BATCH",
     512,

@@ -54,7 +54,7 @@ def _do(hub: Hub, socket: Socket, frame: wire.Asked) -> None:
 
 def sit(hub: Hub, socket: Socket, frame: wire.Sit) -> None:
     """The seat's place is kept while the secret is checked. Raises: TooMany."""
-    if len(socket.asked) + len(socket.sittings) >= SEATS_PER_SOCKET:
+    if max(len(socket.asked), len(socket.sittings)) >= SEATS_PER_SOCKET:  # who is asked for has a place already
         raise TooMany
     sitting = Sitting(socket, frame.conversation, frame.after)
     hub.add(sitting)
@@ -64,7 +64,7 @@ def sit(hub: Hub, socket: Socket, frame: wire.Sit) -> None:
 
 
 def send(hub: Hub, socket: Socket, frame: wire.Send) -> None:
-    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, TooFast."""
+    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, StorageUnavailable, TooFast."""
     sitting = socket.sittings.get(frame.conversation)
     if sitting is None:
         raise NoSuchSeat

@@ -66,6 +66,10 @@ class Sitting:
             self.cursor = seq
             self.socket.push(frame)
 
+    def wait(self) -> None:
+        """Until a page is begun nothing is kept: what is announced will be in it."""
+        self._while_reading, self._bytes, self._missed = [], SOCKET_QUEUE_BYTES, True
+
     def begin_page(self) -> None:
         """From now on announcements are kept, since the page may have been read before they were stored."""
         self._while_reading, self._bytes, self._missed = [], 0, False

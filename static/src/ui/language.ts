@@ -87,6 +87,20 @@ export function bytes(n: number): string {
   return new Intl.NumberFormat(locale, { ...style, unitDisplay: unit === "byte" ? "long" : "short" }).format(amount);
 }
 
+const UNITS = [
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** "4 weeks", "1 day": in the largest unit that fits without a rest. */
+export function span(seconds: number): string {
+  const [unit, size] = UNITS.find(([, each]) => seconds % each === 0) ?? ["second", 1];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(seconds / size);
+}
+
 export function dayAndTime(at: number): string {
   return `${day(at)}, ${time(at)}`;
 }

@@ -1,4 +1,5 @@
 /** What this engine keeps of a conversation, a message and an unsent message: shapes only, no behaviour. */
+import type { EventBody, Mention, Ref, TextBody } from "../../crypto/index.ts";
 import type { MessageView, ServiceId } from "../port.ts";
 
 export type Status = "creating" | "joining" | "active" | "lost" | "removed" | "left";
@@ -70,6 +71,34 @@ export interface Last {
   id: string;
   text: string;
   at: number;
+  /** for everyone */
+  deleted?: true;
+}
+
+/** A later wording of a message. */
+export interface Edit {
+  /** the content id of the event */
+  id: string;
+  seq: number;
+  at: number;
+  text: string;
+  mentions?: Mention[];
+}
+
+/** What was said about a message since; fold.ts says how it comes about. */
+export interface About {
+  /** by account; the text is "" once it is taken back */
+  reactions?: Record<string, { seq: number; text: string }>;
+  /** by seq */
+  edits?: Edit[];
+  /** seq of the deletion for everyone */
+  deleted?: number;
+}
+
+export interface Pin {
+  seq: number;
+  by: string;
+  on: boolean;
 }
 
 export interface ConversationRecord {
@@ -98,7 +127,15 @@ export interface ConversationRecord {
   heard?: Record<string, Heard>;
   /** in a pair: how far the other has read, as it let us notice */
   seenUpTo?: number;
-  last?: Last;
+  last?: Last | undefined;
+  /** seconds after reading, after which messages disappear, as the group state has it */
+  timer?: number | undefined;
+  /** messages came that begin to disappear when they are read */
+  timed?: boolean;
+  /** by account and content id of the message */
+  pins?: Record<string, Pin>;
+  /** said about messages that have not come yet, by account and content id */
+  early?: Record<string, About>;
   /** number of the next unsent message */
   next: number;
   /** seq of the commit that made this epoch, and the newest seq known to stand in a slot */
@@ -117,6 +154,13 @@ export interface MessageRecord {
   event?: { code: string; subject?: string; detail?: string };
   state: MessageView["state"];
   refusal?: string;
+  replyTo?: Ref;
+  mentions?: Mention[];
+  about?: About;
+  /** seconds that it stays once it is read, or sent */
+  timer?: number;
+  /** unix milliseconds: when it disappears here */
+  expiresAt?: number;
   /** what a later version may know how to show */
   body?: unknown;
 }
@@ -126,6 +170,8 @@ export interface OutboxRecord {
   contentId: string;
   text: string;
   at: number;
+  /** what is said, where it is more than a text */
+  body?: TextBody | EventBody;
   /** what is said is no text: its body, and the event that stands for it on the screen, if any */
   content?: { kind: "link" | "link_ended"; sealed: Uint8Array; event?: { code: string; detail: string } };
   /** the last ciphertext, its name and its place in MLS; absent until encrypted */

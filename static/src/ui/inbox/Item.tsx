@@ -29,6 +29,7 @@ function lastWords(view: ConversationView): string {
   if (view.blocked) return words.list.blocked;
   if (view.status !== "active" && view.status !== "waiting") return words.list.status[view.status];
   if (last === undefined) return words.list.status[view.status] || words.list.nothing;
+  if (last.deleted === true) return words.list.deleted;
   if (last.own) return words.list.mine(last.text);
   return view.pair || last.sender === "" ? last.text : `${last.sender}: ${last.text}`;
 }

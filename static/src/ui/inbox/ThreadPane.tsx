@@ -11,8 +11,11 @@ import { IconButton } from "../parts/controls.tsx";
 import { Avatar, Badges } from "../parts/identity.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
 import { words } from "../strings.ts";
+import { Acting } from "./Acting.tsx";
 import { Composer } from "./Composer.tsx";
 import { servicesOf, titleOf } from "./Item.tsx";
+import { Pins } from "./Pins.tsx";
+import { Selection } from "./Selection.tsx";
 import { Log } from "./Log.tsx";
 import { senderName, textOf } from "./Message.tsx";
 import { StartOver } from "./StartOver.tsx";
@@ -144,13 +147,16 @@ function Conversation({ row }: { row: Row }) {
     <>
       <Head view={view} />
       <Protection view={view} />
+      <Pins thread={thread} view={view} />
       <Log key={thread.key} thread={thread} title={titleOf(view)} />
       <Announcer key={`${thread.key} aloud`} thread={thread} />
       <Writing thread={thread} />
       {view.ask !== undefined && <Ask row={row} services={view.ask.services} />}
       {view.startOver !== undefined && <StartOver key={`${thread.key} over`} row={row} name={view.startOver.name} />}
       {text !== undefined && <p class="notice">{text}</p>}
-      {canWrite(view) && <Composer key={`${thread.key} composer`} thread={thread} />}
+      {thread.picked.value !== null && <Selection thread={thread} picked={thread.picked.value} />}
+      {canWrite(view) && thread.picked.value === null && <Composer key={`${thread.key} composer`} thread={thread} />}
+      <Acting />
     </>
   );
 }

@@ -21,6 +21,14 @@ export interface Thread {
   firstUnread: Signal<{ id: string; count: number } | null>;
   /** goes up when the members changed */
   membersChanged: Signal<number>;
+  /** what the next message answers, or what is being changed */
+  about: Signal<{ kind: "reply" | "edit"; message: MessageView } | null>;
+  /** while messages are chosen: theirs, by id */
+  picked: Signal<ReadonlySet<string> | null>;
+  /** to be brought into sight and pointed at; `n` tells one wish from the next */
+  target: Signal<{ id: string; n: number } | null>;
+  /** messages that are quoted or pinned and not among the loaded ones; null: not on this device */
+  elsewhere: Signal<ReadonlyMap<string, MessageView | null>>;
   busy: boolean;
   readUpTo: number;
 }
@@ -69,6 +77,10 @@ function make(account: Account, conversation: string): Thread {
     more: signal(false),
     firstUnread: signal<{ id: string; count: number } | null>(null),
     membersChanged: signal(0),
+    about: signal(null),
+    picked: signal(null),
+    target: signal(null),
+    elsewhere: signal<ReadonlyMap<string, MessageView | null>>(new Map()),
     busy: false,
     readUpTo: 0,
   };
@@ -100,12 +112,12 @@ export function openedThread(account: Account, conversation: string): Thread | u
 }
 
 /** One more page of history, at most one at a time. */
-export async function loadOlder(thread: Thread): Promise<void> {
+export async function loadOlder(thread: Thread, limit = PAGE): Promise<void> {
   const oldest = thread.messages.value[0];
   if (thread.busy || !thread.more.value || oldest === undefined) return;
   thread.busy = true;
   const { account, conversation } = thread;
-  const page = await saying(account.handle.ask("messages", { conversation, before: oldest.order, limit: PAGE }));
+  const page = await saying(account.handle.ask("messages", { conversation, before: oldest.order, limit }));
   thread.busy = false;
   if (page === undefined) return;
   batch(() => {
