@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from unifiedmsg import caching, logs, stores
+from unifiedmsg import caching, logs, stores, storing
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
 METRICS_TOKEN_CHARACTERS_MIN = 32
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "unifiedmsg",
     "apps.services",
+    "apps.attachments",
     "apps.accounts",
     "apps.devices",
     "apps.consent",
@@ -141,6 +142,13 @@ SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_ADD_HEADERS_FUNCTION = caching.add_headers
 
+# Attachments, sealed: on the file system, or in a bucket of anything that speaks S3.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "attachments": storing.attachments(_env, DATA),
+}
+
 # What a browser may do with our pages. 'wasm-unsafe-eval' lets libsodium's WebAssembly run; no JavaScript eval.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -169,6 +177,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     )
 }
+# Voice notes are recorded on the pages where one writes: a service's own, and the unified inbox.
+WRITING_PERMISSIONS_POLICY = PERMISSIONS_POLICY | {"microphone": ["self"]}
 _PASSKEYS = {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
 STAFF_PERMISSIONS_POLICY = PERMISSIONS_POLICY | _PASSKEYS
 

@@ -5,6 +5,7 @@ import logging
 from functools import partial
 from typing import NamedTuple
 
+from apps.attachments import expiry as attachments
 from apps.conversations import expiry
 from apps.core.counts import counts
 from apps.core.limits import SWEEP_SECONDS
@@ -57,7 +58,8 @@ async def send_elsewhere() -> None:
 async def _sweep_for_ever(hub: Hub) -> None:
     while True:
         try:
-            await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, expiry.sweep))
+            for sweep in (expiry.sweep, attachments.sweep):
+                await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, sweep))
         except Exception:
             log.exception("What is expired could not be dropped; it is tried again")
             counts.failures.add("dropping")

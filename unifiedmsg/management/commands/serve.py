@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import socket
 import sys
 from importlib import import_module
@@ -61,6 +62,8 @@ def _check_database() -> None:
 
 def run(shared: int | None = None) -> None:
     """Serves until somebody asks to stop; at the socket that it is handed, or at one of its own."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a socket each: 1,024, as usual, are a few schools
     server = import_module(f"unifiedmsg.on_{settings.SERVER}")  # none of the other's code is even loaded
     if settings.METRICS_PORT:
         import_module("unifiedmsg.scraping").start()  # who has no use for figures does not load their library
