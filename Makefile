@@ -63,7 +63,7 @@ growth: devpackages ## what a message costs as everything around it grows
 	@$(PY) -m bench.growth
 
 faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
-	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several
+	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several tests/engine/test_bad_lines.py
 	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime \
 	  --ignore tests/conversations/test_tables.py --ignore tests/realtime/test_durability.py
 

@@ -103,9 +103,8 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if asked.attack:
         asyncio.run(attack(Target(asked.attack, asked.host), asked.connections))
-    print(
-        "| server | hostile connections | p50 ms | p99 ms | cores that others used |\n| --- | --- | --- | --- | --- |"
-    )
+    print("| server | hostile connections | p50 ms | p99 ms | its cores | those of others, and of the attack |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for kind in asked.server.split(","):
         alone, beside = asyncio.run(measured(kind, asked.connections, asked.rounds, asked.seconds))
         print(row(kind, "none", alone), row(kind, f"{asked.connections:,}", beside), sep="\n", flush=True)
