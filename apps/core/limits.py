@@ -155,6 +155,29 @@ CONVERSATIONS_AN_HOUR = limit(
 )
 CONVERSATIONS_AT_ONCE = limit("CONVERSATIONS_AT_ONCE", 60, "per address: a busy first day with the product")
 
+# Attachments: objects in the storage, which belong to nobody.
+
+ATTACHMENT_BYTES = limit(
+    "ATTACHMENT_BYTES", 2048 * MIB, "a long film of a phone; streamed in chunks, never in memory as a whole"
+)
+ATTACHMENT_BYTES_MIN = limit("ATTACHMENT_BYTES_MIN", 16 * KIB, "smaller ones are padded: a note looks like an icon")
+ATTACHMENT_CHUNK_BYTES = limit(
+    "ATTACHMENT_CHUNK_BYTES", MIB, "what is sent again after a lost connection, and what a server holds in memory"
+)
+ATTACHMENT_BYTES_A_DAY = limit("ATTACHMENT_BYTES_A_DAY", 8192 * MIB, "permits of one seat: four of the largest files")
+ATTACHMENT_BYTES_OF_AN_ADDRESS_A_DAY = limit(
+    "ATTACHMENT_BYTES_OF_AN_ADDRESS_A_DAY", 32_768 * MIB, "uploads of a school behind one address"
+)
+ATTACHMENT_READS_A_MINUTE = limit(
+    "ATTACHMENT_READS_A_MINUTE", 30_000, "per address, in chunks: 500 MiB a second for a school behind one address"
+)
+STORED_ATTACHMENT_BYTES = limit(
+    "STORED_ATTACHMENT_BYTES", 102_400 * MIB, "what all of them may take, so that a disk is not filled unseen"
+)
+PERMIT_HOURS = limit("PERMIT_HOURS", 24, "an upload that waited for a night's connection; the permit says its hour")
+UPLOAD_DAYS = limit("UPLOAD_DAYS", 3, "an unfinished upload goes on after a weekend; then it is dropped")
+ATTACHMENT_DAYS = limit("ATTACHMENT_DAYS", 90, "as long as the message that tells of it, and no longer")
+
 MESSAGE_DAYS = limit(
     "MESSAGE_DAYS",
     90,

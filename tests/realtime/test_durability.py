@@ -162,6 +162,7 @@ def test_the_log_is_synced_between_the_write_of_a_message_and_its_acknowledgemen
     assert unsynced == 0
 
 
+@pytest.mark.long
 def test_without_syncing_the_same_test_fails(unsynced: Traced) -> None:
     acknowledged, unsynced_count = acknowledged_unsynced(unsynced)
     assert acknowledged >= TRACED_STORM // 2
@@ -174,6 +175,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(synced: Traced, tmp_pat
     assert lost == 0
 
 
+@pytest.mark.long
 def test_without_syncing_a_power_cut_loses_what_was_acknowledged(unsynced: Traced, tmp_path: Path) -> None:
     acknowledged, lost = lost_by_a_power_cut(unsynced, tmp_path)
     assert acknowledged >= TRACED_STORM // 2

@@ -57,7 +57,7 @@ def committed_before_synced(events: Iterable[trace.Event], client_ids: list[byte
     return len(both), sum(not in_time[client_id] for client_id in both)
 
 
-@pytest.fixture(scope="module", params=["synced", "unsynced"])
+@pytest.fixture(scope="module", params=["synced", pytest.param("unsynced", marks=pytest.mark.long)])
 def traced(request: pytest.FixtureRequest) -> Iterator[tuple[bool, Workers]]:
     """Whether the database waits for its log, and a process on such a one, whose system calls are written down."""
     with Postgres(wrapper=lambda folder: trace.wrapper(folder / "trace", folder)) as postgres:
