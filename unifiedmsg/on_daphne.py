@@ -10,20 +10,25 @@ from autobahn.websocket import protocol as autobahn_protocol
 from daphne import server as daphne  # first of all Twisted imports: it chooses the reactor
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from django.conf import settings
-from twisted.internet import tcp
+from twisted.internet import protocol, tcp
 from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+from twisted.web import http
 
-from apps.core.limits import SOCKET_FRAME_BYTES
+from apps.core.limits import SOCKET_FRAME_BYTES, SOCKET_PING_SECONDS, SOCKET_PONG_SECONDS
 from unifiedmsg import leaving
 from unifiedmsg.asgi import application
 from unifiedmsg.framing import Event, Inbox, framed, messages_in
+from unifiedmsg.patience import Patience
 
+NEVER = float("inf")
 SECONDS_MAX = 5.0  # how long requests that are under way may take, and sockets to close
 
 
 def run(shared: int | None = None) -> None:
     """Serves until somebody asks to stop; keeps no access log, compresses no socket, believes no proxy by itself."""
     tcp.Port.transport = Connection
+    vars(http).update(HTTPChannel=Channel)  # where Twisted's factory finds it
     WebSocketFactory.protocol = Protocol
     without_debug_text()
     Server(own_endpoint() if shared is None else f"fd:fileno={shared}").run()
@@ -49,12 +54,15 @@ class Server(daphne.Server):  # type: ignore[misc]
             server_name="unifiedmsg",
             websocket_max_message_size=SOCKET_FRAME_BYTES,
             websocket_max_frame_size=SOCKET_FRAME_BYTES,
+            ping_interval=NEVER,  # Daphne pings by the time of day, and stops while a clock was stepped back
+            ping_timeout=SOCKET_PONG_SECONDS,
         )
         self._ports: list[Any] = []
 
     def listen_success(self, port: Any) -> None:
-        """Remembers the port, so that it can be closed first."""
+        """Remembers the port, so that it can be closed first; from now on sockets are pinged."""
         self._ports.append(port)
+        self.ws_factory.setProtocolOptions(autoPingInterval=SOCKET_PING_SECONDS)
         super().listen_success(port)
 
     def create_application(self, protocol: Any, scope: Event) -> Inbox | None:
@@ -82,6 +90,23 @@ class Server(daphne.Server):  # type: ignore[misc]
         """Nobody waits for an answer, and every socket was left."""
         running = [each.get("application_instance") for each in self.connections.values()]
         return all(instance is None or instance.done() for instance in running)
+
+
+class Channel(http.HTTPChannel):
+    """Twisted's, which by itself waits for as long as now and then a byte comes."""
+
+    def connectionMade(self) -> None:  # noqa: N802  (Twisted's names)
+        super().connectionMade()  # type: ignore[no-untyped-call]
+        self._patience = Patience(self.forceAbortClient)
+        self._patience.expect("head")
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+        self._patience.expect(None if self._handlingRequest else "head" if self.line_mode else "body")
+
+    def connectionLost(self, reason: Failure = protocol.connectionDone) -> None:  # noqa: N802
+        self._patience.expect(None)
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]
 
 
 class Protocol(WebSocketProtocol):  # type: ignore[misc]

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
+from apps.attachments import permits
 from apps.conversations import budgets, complaints, events, queries
 from apps.conversations.appends import Append, Run
 from apps.conversations.models import Blob, Conversation, Message, Seat, Slot
@@ -156,6 +157,16 @@ def put_blob(actor: Seat, *, blob_id: bytes, sealed: bytes) -> None:
     Blob.objects.create(conversation=actor.conversation, blob_id=blob_id, sealed=sealed, last_day=last_day)
 
 
+def permit(actor: Seat, attachment: bytes, size: int) -> bytes:
+    """The permit to store an attachment of this size under this id; written down nowhere.
+
+    Raises: TooLarge, BadSize, QuotaSpent.
+    """
+    given = permits.issue(attachment, size)
+    budgets.spend_attachment(actor.conversation, actor.seat_id, size)
+    return given
+
+
 def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:
     """The seq of the message, which is durable; the same again has the same seq.
 
@@ -170,9 +181,10 @@ def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:
 
 
 def accept(conversation: bytes, seat_id: bytes, *, kind: Kind, payload: bytes) -> None:
-    """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, Muted, TooFast."""
+    """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, Muted, StorageUnavailable, TooFast."""
     handshake = frames.is_handshake(conversation, kind, payload)
     complaints.check(conversation, seat_id)
+    writer.check_room()
     budgets.spend_message(conversation, seat_id, handshake=handshake, payload_bytes=len(payload))
 
 

@@ -36,6 +36,12 @@ class NotJson(Refusal):
     message = "Send the body as application/json."
 
 
+class NotBytes(Refusal):
+    code = "not_bytes"
+    status = 415
+    message = "Send the body as application/octet-stream."
+
+
 class TooLarge(Refusal):
     code = "too_large"
     status = 413
@@ -78,6 +84,14 @@ class TooMany(Refusal):
     code = "too_many"
     status = 409
     message = "Remove some before you add more."
+
+
+class Unavailable(Refusal):
+    """The database or Redis is away, full or held by somebody else: no bug, and it passes."""
+
+    code = "unavailable"
+    status = 503
+    message = "This cannot be done just now. Ask the same again in a moment."
 
 
 class ServerError(Refusal):

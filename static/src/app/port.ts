@@ -1,4 +1,5 @@
 /** The protocol between a screen and an engine over a MessagePort: types only, no behaviour. */
+import type { Mention, Ref } from "../crypto/index.ts";
 import type { ConsentEvent, ConsentOperations, Decided } from "./consent/port.ts";
 import { CONSENT_INBOX_OPERATIONS } from "./consent/port.ts";
 import type { LinkEvent, LinkOperations } from "./links/port.ts";
@@ -81,7 +82,13 @@ export interface ConversationView {
   unread: number;
   /** in a pair: own messages up to this `order` were read, as the other lets one notice */
   seenUpTo?: number;
-  last?: { sender: string; own: boolean; text: string; at: number };
+  last?: { sender: string; own: boolean; text: string; at: number; file?: FileSort; deleted?: true };
+  /** messages that are pinned here, the newest pin first */
+  pins: PinView[];
+  /** seconds after reading, after which messages disappear; 0: they stay */
+  timer: number;
+  /** what is being written here, as this device kept it */
+  draft?: string;
   /** joining: this device is adding itself; waiting: the invited have not accepted; lost: rejoining by itself */
   status: "active" | "joining" | "waiting" | "lost" | "removed" | "left";
   admin: boolean;
@@ -92,6 +99,77 @@ export interface ConversationView {
   startOver?: { account: string; name: string };
 }
 
+/** Which way a file is shown; what is none of the first four is a file to be saved. */
+export type FileSort = "picture" | "film" | "sound" | "voice" | "file";
+
+/** Where a file is: on its way up or down, on this device, at the server only, or nowhere any more. */
+export interface FileState {
+  stage: "sending" | "there" | "fetching" | "here" | "failed" | "gone";
+  /** bytes of the file that are where they should be */
+  done: number;
+  /** code of the refusal behind `failed` */
+  refusal?: string;
+}
+
+export interface FileView {
+  sort: FileSort;
+  name: string;
+  mime: string;
+  size: number;
+  width?: number;
+  height?: number;
+  milliseconds?: number;
+  wave?: Uint8Array;
+  preview?: Uint8Array;
+  state: FileState;
+}
+
+/** A file as a screen hands it over: cleaned, measured, with its caption. */
+export interface Attaching {
+  conversation: string;
+  /** made by the screen, so that asking twice sends once */
+  id: string;
+  blob: Blob;
+  name: string;
+  mime: string;
+  caption: string;
+  voice?: boolean;
+  width?: number;
+  height?: number;
+  milliseconds?: number;
+  wave?: Uint8Array;
+  preview?: Uint8Array;
+}
+
+/** Which message's file is meant. */
+export interface FileRef {
+  conversation: string;
+  account: string;
+  id: string;
+}
+
+/** Which message is meant: its content id and the account that wrote it. */
+export type MessageRef = Ref;
+export type { Mention };
+
+export interface PinView extends Ref {
+  /** who pinned it */
+  by: string;
+}
+
+/** A member that is named in a text, as this device knows the account; the place is in UTF-16 units. */
+export interface MentionView extends Mention {
+  name: string;
+  own: boolean;
+}
+
+/** What an account may say about a message: its own for edit and delete, anybody's for the rest. */
+export type Annotation =
+  | { kind: "reaction"; text: string }
+  | { kind: "edit"; text: string; mentions?: Mention[] }
+  | { kind: "delete" }
+  | { kind: "pin"; on: boolean };
+
 export interface MessageView {
   /** the content id: the same on every device and across sending it again */
   id: string;
@@ -100,14 +178,25 @@ export interface MessageView {
   order: number;
   /** unix milliseconds as the sender wrote it */
   at: number;
-  kind: "text" | "event" | "divider" | "unknown";
+  kind: "text" | "file" | "event" | "divider" | "unknown" | "deleted";
   sender: { account: string; name: string; service: ServiceId; own: boolean };
   text: string;
-  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `device_added`, `rejoined`, `reset`, `link_shown`, `link_ended`) and whom it is about */
+  /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `timer`, `device_added`, `rejoined`, `reset`, `link_shown`, `link_ended`) and whom it is about */
   event?: { code: string; subject?: string; detail?: string };
+  /** of kind "file", whose `text` is the caption */
+  file?: FileView;
   state: "sending" | "sent" | "failed";
   /** code of the refusal behind `failed` */
   refusal?: string;
+  /** what it answers: the words are asked for, and are what this device has of it */
+  replyTo?: Ref;
+  mentions?: MentionView[];
+  /** each account has one at most */
+  reactions?: { text: string; by: { account: string; name: string; own: boolean }[] }[];
+  /** earlier wordings, the first one first; `text` is the last */
+  edits?: { text: string; at: number }[];
+  /** seconds that it stays once it was read */
+  timer?: number;
 }
 
 export interface RequestView {
@@ -168,7 +257,30 @@ export interface Operations extends ConsentOperations, LinkOperations {
   /** where the view offers it: a new group of the same title with whoever can be reached, and this one is left; asking twice begins once */
   startOver: { args: { conversation: string; text: string; id?: string }; answer: { conversation: string } };
   /** `id` is made by the screen, so that asking twice sends once */
-  send: { args: { conversation: string; id: string; text: string }; answer: { id: string } };
+  send: {
+    args: { conversation: string; id: string; text: string; replyTo?: Ref; mentions?: Mention[] };
+    answer: { id: string };
+  };
+  /** answers when the file was taken in and its message stands in the conversation; it is sent once it is uploaded */
+  attach: { args: Attaching; answer: { id: string } };
+  /** what is not sent yet will not be */
+  cancelFile: { args: FileRef; answer: Nothing };
+  /** fetches it, unless it is here; how far it is comes as events */
+  fetchFile: { args: FileRef; answer: Nothing };
+  /** refused unless it is here, whole and as its sender made it */
+  file: { args: FileRef; answer: { blob: Blob } };
+  /** `id` is made by the screen, as for `send`; refused for a message that is not here, or not one's own where it must be */
+  annotate: { args: { conversation: string; id: string; of: Ref; what: Annotation }; answer: Nothing };
+  /** from this device alone: nobody is told */
+  removeHere: { args: { conversation: string; messages: Ref[] }; answer: Nothing };
+  /** one message as it is here, to be quoted or jumped to; null where it is not */
+  message: { args: { conversation: string; of: Ref }; answer: { message: MessageView | null } };
+  /** what is being written, kept on this device until it is sent or emptied */
+  draft: { args: { conversation: string; text: string }; answer: Nothing };
+  /** everything from this place on counts as unread */
+  markUnread: { args: { conversation: string; from: number }; answer: Nothing };
+  /** seconds after reading, after which messages disappear for everybody here; 0: they stay */
+  setTimer: { args: { conversation: string; seconds: number }; answer: Nothing };
   retry: { args: { conversation: string; id: string }; answer: Nothing };
   read: { args: { conversation: string; upTo: number }; answer: Nothing };
   accept: { args: { conversation: string }; answer: { conversation: string } };
@@ -211,6 +323,16 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "start",
   "startOver",
   "send",
+  "attach",
+  "cancelFile",
+  "fetchFile",
+  "file",
+  "annotate",
+  "removeHere",
+  "message",
+  "draft",
+  "markUnread",
+  "setTimer",
   "retry",
   "read",
   "accept",
@@ -243,6 +365,7 @@ export type EngineEvent =
   | { event: "messages"; conversation: string; upsert: MessageView[]; gone: string[] }
   | { event: "requests"; requests: RequestView[] }
   | { event: "members"; conversation: string }
+  | { event: "file"; of: FileRef; state: FileState }
   /** this member is writing, and is noticed for a few seconds */
   | { event: "typing"; conversation: string; account: string }
   | ConsentEvent

@@ -24,7 +24,35 @@ export {
   type Invitation,
   type InvitationFields,
 } from "./invitation.ts";
-export { makePayload, openPayload, TEXT_MAX, type Body, type UnknownBody } from "./payload.ts";
+export {
+  CHUNK_BYTES,
+  chunksOf,
+  FILE_BYTES_MAX,
+  hashEnd,
+  hashMore,
+  hashStart,
+  holderSecret,
+  newFileKeys,
+  openChunk,
+  paddedChunk,
+  PLAIN_BYTES,
+  plainIn,
+  sealChunk,
+  startStream,
+  storedSize,
+} from "./attachment.ts";
+export { isFileBody, PREVIEW_BYTES_MAX, type FileBody, type FileMessageBody } from "./file.ts";
+export {
+  checkBody,
+  EXPIRES_MAX,
+  isEvent,
+  TEXT_MAX,
+  type EventBody,
+  type Mention,
+  type Ref,
+  type TextBody,
+} from "./bodies.ts";
+export { makePayload, openPayload, type Body, type UnknownBody } from "./payload.ts";
 export { safetyNumber, type SafetySide } from "./safety.ts";
 export { makeWhisper, openWhisper, WHISPER_BYTES, type WhisperBody } from "./whisper.ts";
 export { WINDOW } from "./conversation/config.ts";

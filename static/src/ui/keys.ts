@@ -79,6 +79,9 @@ export const keys: readonly Key[] = [
 
 /** Keys the composer and the browser handle: on the sheet only. */
 export const written: readonly Pick<Key, "keys" | "label">[] = [
+  { keys: ["↑"], label: words.keys.editLast },
+  { keys: ["↑", "↓"], label: words.keys.messages },
+  { keys: ["Enter"], label: words.keys.actions },
   { keys: ["Enter"], label: words.keys.send },
   { keys: ["Shift Enter"], label: words.keys.line },
 ];
@@ -93,7 +96,8 @@ function writing(event: KeyboardEvent): boolean {
 }
 
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]") !== null) return;
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open], :popover-open") !== null)
+    return;
   const found = keys.find((key) => key.matches(event));
   const command = event.ctrlKey || event.metaKey;
   if (found === undefined || (writing(event) && found.always !== true && !command)) return;

@@ -1,4 +1,5 @@
 /** Every word of the screen but the refusals' (refusals.ts), in English: one table to translate, no behaviour. */
+import { acting, timer } from "./inbox/words.ts";
 import { count, list } from "./language.ts";
 
 export const words = {
@@ -113,6 +114,7 @@ export const words = {
     draft: "Draft:",
     as: (name: string) => `As ${name}:`,
     mine: (text: string) => `You: ${text}`,
+    deleted: "Message deleted",
     status: {
       joining: "Taking this device in",
       waiting: "Waiting for an answer",
@@ -157,7 +159,19 @@ export const words = {
     nothingHint: "The first one is yours.",
     choose: "Choose a conversation",
     chooseHint: "Or start one: an address is all it takes.",
-    unreadable: "This message could not be read here. Its sender’s device is asked to send it again.",
+    unreadable: "This message is of a newer version. Update your app to read it: reload this page.",
+    deleted: "Deleted for everyone",
+    deletedOwn: "You deleted this for everyone",
+    notHere: "That message is not on this device.",
+    edited: "Edited",
+    editedHint: "Edited: show earlier wordings",
+    disappears: (time: string) => `Disappears ${time} after reading`,
+    quoted: (who: string, text: string) => `Answers ${who}: ${text}. Go there`,
+    quotedGone: "Answers a message that is not on this device",
+    pinned: "Pinned message",
+    pinnedOf: (n: number, all: number) => (all === 1 ? "Pinned" : `Pinned, ${String(n)} of ${String(all)}`),
+    unpin: "Unpin",
+    timerOn: (time: string) => `Messages disappear ${time} after reading`,
     divider: "Earlier messages are on the devices you had before this one.",
     joining: "This device is being taken into the conversation. It needs no other device of yours.",
     waiting: (name: string) => `Sealed and sent. It is at ${name}’s door until it is accepted.`,
@@ -178,7 +192,12 @@ export const words = {
     startedOver: (name: string) => `We go on here, without ${name}: the other group broke.`,
   },
 
+  acting,
+  timer,
+
   events: {
+    timer: (who: string, time: string) => `${who} set messages to disappear ${time} after reading`,
+    timerOff: (who: string) => `${who} turned disappearing messages off`,
     joined: (who: string) => `${who} joined`,
     added: (who: string, whom: string) => `${who} added ${whom}`,
     removed: (who: string, whom: string) => `${who} removed ${whom}`,
@@ -300,6 +319,9 @@ export const words = {
     sheet: "This list",
     send: "Send",
     line: "New line",
+    editLast: "Change your last message, in an empty field",
+    messages: "From message to message",
+    actions: "What can be done with this message",
   },
 
   settings: {

@@ -43,9 +43,9 @@ test("every changed byte, another tag, sender or conversation is refused", () =>
 test("unknown kinds pass through as they are, malformed texts do not", () => {
   const me = someone();
   const [conversation, id] = [crypto.random(16), crypto.random(16)];
-  const reaction = { kind: "reaction", to: "x", emoji: "👍" };
-  const { plain, tF } = crypto.makePayload(reaction, me, conversation, id);
-  expect(crypto.openPayload(plain, tF, credential(me), conversation).body).toEqual(reaction);
+  const later = { kind: "poll", to: "x", emoji: "👍" };
+  const { plain, tF } = crypto.makePayload(later, me, conversation, id);
+  expect(crypto.openPayload(plain, tF, credential(me), conversation).body).toEqual(later);
   expect(() => crypto.makePayload({ kind: "text", text: 5, at: 1 }, me, conversation, id)).toThrow("text");
   expect(() =>
     crypto.makePayload({ kind: "text", text: "x".repeat(crypto.TEXT_MAX + 1), at: 1 }, me, conversation, id),

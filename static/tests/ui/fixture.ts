@@ -52,6 +52,8 @@ function pair(
     status: "active",
     admin: true,
     blocked: false,
+    pins: [],
+    timer: 0,
     ...more,
   };
 }
@@ -73,6 +75,8 @@ function conversations(service: ServiceId): ConversationView[] {
       },
       status: "active",
       admin: true,
+      pins: [{ id: "lake-8", account: people.tomas.name, by: "bob" }],
+      timer: 604_800,
       blocked: false,
     },
     pair("ada", people.ada, "Signed and sent back.", 34, {
@@ -182,6 +186,9 @@ export class Fixture {
       requestCode: () => ({ demoCode: "418203" }),
       messages: () => this.#page(args as { conversation: string; before?: number; limit: number }),
       members: () => ({ members: args["conversation"] === "lake" ? members : [members[0], member("o", people.noor)] }),
+      message: () => this.#one(args as unknown as { conversation: string; of: { id: string } }),
+      annotate: () => ({}),
+      draft: () => ({}),
       send: () => this.#send(args as { conversation: string; id: string; text: string }),
       door: () => ({ everyone: args["everyone"] ?? false }),
       inboxAllowed: () => ({ allowed: args["allow"] ?? false }),
@@ -224,6 +231,10 @@ export class Fixture {
   #page({ conversation, before = Infinity, limit }: { conversation: string; before?: number; limit: number }) {
     const older = this.#all(conversation).filter((message) => message.order < before);
     return { messages: older.slice(-limit), more: older.length > limit };
+  }
+
+  #one({ conversation, of }: { conversation: string; of: { id: string } }) {
+    return { message: this.#all(conversation).find(({ id }) => id === of.id) ?? null };
   }
 
   #send({ conversation, id, text }: { conversation: string; id: string; text: string }) {

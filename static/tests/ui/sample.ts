@@ -25,12 +25,43 @@ type Said = [who: Person | "me", minutesAgo: number, text: string, more?: Partia
 
 const lake: Said[] = [
   [people.noor, 1_180, "The hut is ours from Friday noon. Two rooms, one stove, no signal."],
-  [people.noor, 1_179, "I am bringing the big easel. Sorry in advance."],
-  ["me", 1_170, "Then I bring soup for everyone and nobody complains about paint in it."],
+  [
+    people.noor,
+    1_179,
+    "I am bringing the big easel. Sorry in advance.",
+    {
+      reactions: [
+        {
+          text: "😄",
+          by: [
+            { account: "Tomás", name: "Tomás", own: false },
+            { account: "own-messenger", name: "Mara", own: true },
+          ],
+        },
+        { text: "❤️", by: [{ account: "Bob Adeyemi", name: "Bob Adeyemi", own: false }] },
+      ],
+    },
+  ],
+  [
+    "me",
+    1_170,
+    "Then I bring soup for everyone and nobody complains about paint in it.",
+    { edits: [{ text: "Then I bring soup.", at: Date.now() - 1_171 * 60_000 }] },
+  ],
+  [people.tomas, 1_160, "", { kind: "deleted" }],
   [people.bob, 900, "", { kind: "event", event: { code: "device_added", subject: "Bob Adeyemi" } }],
   ["me", 25, "Who takes which train? I can be at the lake by eleven."],
   ["me", 24, "And somebody please pack a second pan."],
-  [people.bob, 14, "Two, cast iron. I will regret it on the hill."],
+  [
+    people.bob,
+    14,
+    "@Mara Two, cast iron. I will regret it on the hill.",
+    {
+      replyTo: { id: "lake-7", account: "own-messenger" },
+      mentions: [{ from: 0, length: 5, account: "own-messenger", name: "Mara", own: true }],
+      timer: 604_800,
+    },
+  ],
   [people.tomas, 5, "Train at 9:04, platform 6. I have looked up the boat too: https://seefahrt.example/winter"],
   [people.tomas, 3, "Last one back is 17:20 on Sunday, so no long goodbyes."],
   ["me", 1, "9:04 it is. I will hold the door.", { state: "sending" }],

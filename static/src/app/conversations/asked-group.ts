@@ -1,4 +1,5 @@
 /** What changes who is in a group and what it is called: each becomes a plan, kept before anything is sent. */
+import { EXPIRES_MAX } from "../../crypto/index.ts";
 import type { Write } from "../context.ts";
 import type { Operations } from "../port.ts";
 import { distinct, inviteAll, TITLE_MAX } from "./asked-starting.ts";
@@ -6,8 +7,9 @@ import { addPlan, contactsOf } from "./beginnings.ts";
 import { forget } from "./forgetting.ts";
 import type { House } from "./house.ts";
 import type { Live } from "./live.ts";
-import { led } from "./lookup.ts";
+import { led, present } from "./lookup.ts";
 import { LEAVE, type Plan } from "./plan.ts";
+import { badTimer } from "./refusals.ts";
 import { planId, planWrite } from "./runner.ts";
 
 export async function addMember(
@@ -59,6 +61,13 @@ export async function rename(
     conversation,
     title: title.trim().slice(0, TITLE_MAX),
   });
+}
+
+/** Raises: Refusal for a time that members would not take. */
+export async function setTimer(house: House, { conversation, seconds }: Operations["setTimer"]["args"]) {
+  present(house, conversation);
+  if (!Number.isSafeInteger(seconds) || seconds < 0 || seconds > EXPIRES_MAX) throw badTimer();
+  return plan(house, { kind: "timer", step: "commit", id: planId(house.ctx.now()), conversation, seconds });
 }
 
 /** What has ended already is forgotten; else nothing that was planned here is wanted any more. */

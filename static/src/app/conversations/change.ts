@@ -1,4 +1,4 @@
-/** The plans that change the group state and nothing else: a title, our own name. */
+/** The plans that change the group state and nothing else: a title, a timer, our own name. */
 import { b64, type GroupState } from "../../crypto/index.ts";
 import type { Context } from "../context.ts";
 import { propose } from "./commits.ts";
@@ -11,10 +11,18 @@ export async function changeStep(house: House, plan: ChangePlan, live: Live): Pr
   if (plan.won) return "done";
   if (plan.raced) return again(house, plan, live);
   const outcome = await propose(house, live, plan, (state) => {
-    const next = { ...state, title: plan.title };
-    return state.title === next.title ? undefined : { state: next };
+    const next = changed(state, plan);
+    return next && { state: next };
   });
   return outcome === "nothing" ? "done" : outcome;
+}
+
+/** Undefined where it is so already. */
+function changed(state: GroupState, plan: ChangePlan): GroupState | undefined {
+  if (plan.kind === "title") return state.title === plan.title ? undefined : { ...state, title: plan.title };
+  const { timer = 0, ...rest } = state;
+  if (timer === plan.seconds) return undefined;
+  return plan.seconds === 0 ? rest : { ...rest, timer: plan.seconds };
 }
 
 /** After a lost race: from the goal, not from the bytes, and not all at the same time. */

@@ -3,6 +3,8 @@ import {
   b64,
   equal,
   inWindow,
+  isFileBody,
+  isEvent,
   openPayload,
   peek,
   readCredential,
@@ -10,22 +12,37 @@ import {
   unb64,
   type Body,
   type Conversation as Mls,
+  type FileMessageBody,
+  type TextBody,
 } from "../../crypto/index.ts";
 import type { StreamMessage, Write } from "../context.ts";
+import { keptFile, sortOfFile } from "../files/sorts.ts";
 import { LINK_KINDS, see } from "../links/seen.ts";
+import { dueWrite, going } from "./disappearing.ts";
 import type { Change, House } from "./house.ts";
 import { isRecent } from "./junk.ts";
 import { contentKey, planKey } from "./keys.ts";
 import type { Live } from "./live.ts";
 import { isBlocked } from "./names.ts";
-import { isShown, messageOf } from "./outbox.ts";
+import type { Happened } from "./fold.ts";
+import { carried, isAbout, isShown, messageOf } from "./outbox.ts";
 import type { Plan } from "./plan.ts";
 import { devicesIn, eventMessages, happenings, read } from "./reading.ts";
 import type { ConversationRecord, Heard, MessageRecord, OutboxRecord } from "./records.ts";
+import { Folding } from "./targets.ts";
 
 type Received = Awaited<ReturnType<typeof receive>>;
 type Event = Received["event"];
 type Of<K extends Event["kind"]> = Extract<Event, { kind: K }>;
+
+/** One message, by author, content id and place: words of their own, or said about others. */
+interface Incoming {
+  account: string;
+  id: string;
+  seq: number;
+  message?: MessageRecord;
+  happened?: Happened;
+}
 
 export class Draft {
   readonly #house: House;
@@ -33,11 +50,13 @@ export class Draft {
   record: ConversationRecord;
   #mls: Mls;
   /** from others, to be checked against what is kept */
-  readonly #incoming: MessageRecord[] = [];
+  readonly #incoming: Incoming[] = [];
   /** their frames */
   readonly #opened: StreamMessage[] = [];
   readonly #heard = new Map<string, Heard>();
   readonly #upsert: MessageRecord[] = [];
+  /** said about messages, in the order of the stream */
+  readonly #happened: Happened[] = [];
   readonly #moved: MessageRecord[] = [];
   readonly #writes: Write[] = [];
   readonly #wipe: Uint8Array[] = [];
@@ -52,6 +71,8 @@ export class Draft {
   readonly junk: StreamMessage[] = [];
   /** somebody showed another identity, or ended that */
   linked = false;
+  /** a message begins to disappear */
+  going = false;
 
   constructor(house: House, live: Live) {
     this.#house = house;
@@ -92,9 +113,14 @@ export class Draft {
     }
     const waiting = messageOf(this.#house, this.#live, unsealed, "sent");
     this.#outboxDrop.push(entry.n);
+    const { account } = this.#house.ctx.me();
+    if (isAbout(entry.body))
+      this.#happened.push({ event: entry.body, id: entry.contentId, by: account, seq: frame.seq });
     if (!isShown(entry)) return;
     this.#moved.push(waiting);
-    this.#upsert.push({ ...waiting, order: frame.seq });
+    this.#upsert.push(going({ ...waiting, order: frame.seq }, this.#house.ctx.now()));
+    const key = contentKey(this.record.id, account, entry.contentId);
+    this.#writes.push({ put: "messages", key, value: frame.seq });
   }
 
   async #received(frame: StreamMessage): Promise<void> {
@@ -123,9 +149,15 @@ export class Draft {
       this.#link(from, opened, frame);
       return;
     }
-    const message = { ...shown(opened.body), id: b64(opened.contentId), order: frame.seq, account };
-    this.#incoming.push({ at: frame.receivedAt * 1000, ...message, conversation: this.record.id, state: "sent" });
+    const [id, { seq }, { body }] = [b64(opened.contentId), frame, opened];
     this.#opened.push(frame);
+    if (isEvent(body)) {
+      this.#incoming.push({ account, id, seq, happened: { event: body, id, by: account, seq } });
+      return;
+    }
+    const said = { ...shown(body, this.record.timer), id, order: seq, account, state: "sent" as const };
+    const message = { at: frame.receivedAt * 1000, ...said, conversation: this.record.id };
+    this.#incoming.push({ account, id, seq, message });
   }
 
   /** About another account of its sender: believed only when all of it holds, and told in one line. */
@@ -140,18 +172,9 @@ export class Draft {
     if (!seen.event || isBlocked(this.#house.ctx, from.account)) return;
     const event = { ...seen.event, subject: from.account };
     const [id, at, { account }] = [b64(contentId), frame.receivedAt * 1000, from];
-    const conversation = this.record.id;
-    this.#incoming.push({
-      id,
-      conversation,
-      order: frame.seq,
-      at,
-      kind: "event",
-      account,
-      text: "",
-      event,
-      state: "sent",
-    });
+    const place = { id, conversation: this.record.id, order: frame.seq, at, account };
+    const message: MessageRecord = { ...place, kind: "event", text: "", event, state: "sent" };
+    this.#incoming.push({ account, id, seq: frame.seq, message });
   }
 
   /** Of a commit that lost its race there is no flood: the server lets a seat make a few a minute. */
@@ -218,21 +241,16 @@ export class Draft {
 
   /** Everything, for one write. */
   async change(): Promise<Change> {
-    const fresh = await this.#firstOnes();
-    const put = fresh.map((m): Write => ({
-      put: "messages",
-      key: contentKey(m.conversation, m.account, m.id),
-      value: m.order,
-    }));
+    const first = await this.#firstOnes();
     this.#lately();
-    const kept = new Set(fresh.map(({ order }) => order));
+    const kept = new Set(first.map(({ seq }) => seq));
     this.junk.push(...this.#opened.filter(({ seq }) => !kept.has(seq)));
-    const upsert = [...fresh, ...this.#upsert].sort((a, b) => a.order - b.order);
-    this.#count(upsert);
+    const upsert = await this.#folded(first);
+    this.going = upsert.some(({ expiresAt }) => expiresAt !== undefined);
     return {
       record: this.record,
       mls: this.#mls,
-      writes: [...this.#writes, ...put],
+      writes: [...this.#writes, ...first.map((one) => this.#known(one)), ...upsert.flatMap(dueWrite)],
       upsert,
       moved: this.#moved,
       wipe: this.#wipe,
@@ -241,15 +259,33 @@ export class Draft {
     };
   }
 
+  #known = ({ account, id, seq }: Incoming): Write => ({
+    put: "messages",
+    key: contentKey(this.record.id, account, id),
+    value: seq,
+  });
+
   /** A second message of one author with the same content id is dropped, wherever the first lies. */
-  async #firstOnes(): Promise<MessageRecord[]> {
-    const keyed = new Map<string, MessageRecord>();
-    for (const m of this.#incoming) {
-      const key = contentKey(m.conversation, m.account, m.id);
-      if (!keyed.has(key)) keyed.set(key, m);
+  async #firstOnes(): Promise<Incoming[]> {
+    const keyed = new Map<string, Incoming>();
+    for (const one of this.#incoming) {
+      const key = contentKey(this.record.id, one.account, one.id);
+      if (!keyed.has(key)) keyed.set(key, one);
     }
     const known = await Promise.all([...keyed.keys()].map((key) => this.#house.ctx.store.get("messages", key)));
     return [...keyed.values()].filter((_, i) => known[i] === undefined);
+  }
+
+  /** What is new, and what was said about these or others, as they are after it. */
+  async #folded(first: readonly Incoming[]): Promise<MessageRecord[]> {
+    const fresh = [...first.flatMap(({ message }) => message ?? []), ...this.#upsert];
+    fresh.sort((a, b) => a.order - b.order);
+    this.#count(fresh);
+    const folding = new Folding(this.#house, this.record, fresh);
+    for (const each of [...first.flatMap(({ happened }) => happened ?? []), ...this.#happened])
+      await folding.take(each);
+    this.record = folding.record;
+    return folding.messages(fresh);
   }
 
   #lately(): void {
@@ -261,11 +297,16 @@ export class Draft {
     const { ctx } = this.#house;
     for (const m of upsert) {
       if (m.kind === "event") continue;
-      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at };
+      if (m.timer) this.record.timed = true;
+      const file = m.file ? { file: sortOfFile(m.file) } : {};
+      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at, ...file };
       if (m.account !== ctx.me().account && !isBlocked(ctx, m.account)) this.record.unread += 1;
     }
   }
 }
+
+/** Of a body that was checked when it was opened. */
+const isFile = (body: Body): body is FileMessageBody => isFileBody(body);
 
 function openOrNothing<T>(open: () => T): T | undefined {
   try {
@@ -275,10 +316,15 @@ function openOrNothing<T>(open: () => T): T | undefined {
   }
 }
 
-function shown(body: Body): { kind: "text" | "unknown"; text: string; at?: number; body?: unknown } {
-  if (body.kind === "text" && typeof body["text"] === "string" && typeof body["at"] === "number") {
-    return { kind: "text", text: body["text"], at: body["at"] };
+/** `timer`: the conversation's, where the message stands in the stream. */
+function shown(body: Body, timer?: number): Pick<MessageRecord, "kind" | "text" | "file" | "body"> & { at?: number } {
+  if (isText(body)) return { kind: "text", text: body.text, at: body.at, ...carried(body, timer) };
+  if (isFile(body)) {
+    return { kind: "file", text: body.text, at: body.at, file: keptFile(body), ...carried(body, timer) };
   }
   const at = "at" in body && typeof body["at"] === "number" ? { at: body["at"] } : {};
-  return { kind: "unknown", text: "", body, ...at };
+  return { kind: "unknown", text: "", body, ...at, ...carried({}, timer) };
 }
+
+/** Of a body that was checked when it was opened. */
+const isText = (body: Body): body is TextBody => body.kind === "text";

@@ -1,10 +1,14 @@
 /** What the parts of the conversations side share: the lives, the one way to write, and the bell for work that waits. */
 import { pack, wipe, type Conversation as Mls } from "../../crypto/index.ts";
 import type { Context, Write } from "../context.ts";
-import type { MessageView } from "../port.ts";
+import { Files } from "../files/files.ts";
+import type { ConversationView, MessageView } from "../port.ts";
+import { Disappearing } from "./disappearing.ts";
+import { fold, foldPin, isSaid, join, refKey, withAbout } from "./fold.ts";
 import { messageKey, outboxKey } from "./keys.ts";
 import { Live } from "./live.ts";
 import type { ConversationRecord, MessageRecord, OutboxRecord } from "./records.ts";
+import { unsentEvents } from "./targets.ts";
 import { trouble } from "./trouble.ts";
 import { conversationView, messageView } from "./views.ts";
 
@@ -15,6 +19,8 @@ export interface Change {
   writes?: Write[];
   /** messages that are new or changed */
   upsert?: MessageRecord[];
+  /** messages about which something unsent was said or failed: to be shown anew, though their records are as they were */
+  touched?: MessageRecord[];
   /** messages that lie elsewhere from now on: their old places */
   moved?: MessageRecord[];
   /** secrets that nothing needs once the change is on disk */
@@ -39,6 +45,8 @@ export class House {
   /** work of this conversation may go on; set by whoever runs it */
   poke: (conversation: string) => void = () => undefined;
   readonly trouble = trouble;
+  readonly files = new Files(this);
+  readonly disappearing = new Disappearing(this);
   /** the requests changed */
   requestsChanged: () => void = () => undefined;
 
@@ -54,6 +62,7 @@ export class House {
     live.adopt(record, change.mls);
     applyOutbox(live, change);
     wipe(...(change.wipe ?? []));
+    this.files.follow(change);
     this.tell(live, change);
   }
 
@@ -74,8 +83,8 @@ export class House {
 
   tell(live: Live, change: Change): void {
     const { ctx } = this;
-    ctx.emit({ event: "conversations", upsert: [conversationView(ctx, live.record)], gone: [] });
-    const upsert = this.shown(live, change.upsert ?? []);
+    ctx.emit({ event: "conversations", upsert: [this.view(live)], gone: [] });
+    const upsert = this.shown(live, [...(change.upsert ?? []), ...(change.touched ?? [])]);
     const stays = new Set(change.upsert?.map((m) => m.id));
     const gone = (change.moved ?? []).filter((m) => !stays.has(m.id)).map((m) => m.id);
     if (upsert.length + gone.length > 0) ctx.emit({ event: "messages", conversation: live.id, upsert, gone });
@@ -102,9 +111,25 @@ export class House {
     if (theirs.length > 0) this.ctx.emit({ event: "messages", conversation: live.id, upsert, gone });
   }
 
-  /** What of these a screen may show: nothing of blocked people. */
+  /** What of these a screen may show: nothing of blocked people; what one said oneself also before it is sent. */
   shown(live: Live, messages: readonly MessageRecord[]): MessageView[] {
-    return messages.flatMap((m) => messageView(this.ctx, live.record, m) ?? []);
+    const unsent = unsentEvents(live, this.ctx.me().account);
+    const now = (m: MessageRecord): MessageRecord => {
+      if (!isSaid(m)) return m;
+      const [happened, early] = [unsent.get(refKey(m)), live.record.early?.[refKey(m)]];
+      if (!happened && !early) return m;
+      return withAbout(m, (happened ?? []).reduce(fold, join(m.about ?? {}, early ?? {})));
+    };
+    return messages.map(now).flatMap((m) => {
+      const view = messageView(this.ctx, live.record, m);
+      return view && m.file ? [{ ...view, file: this.files.view(m, m.file) }] : (view ?? []);
+    });
+  }
+
+  view(live: Live): ConversationView {
+    const unsent = [...unsentEvents(live, this.ctx.me().account).values()].flat();
+    const pins = unsent.reduce(foldPin, live.record.pins ?? {});
+    return { ...conversationView(this.ctx, { ...live.record, pins }), ...(live.draft ? { draft: live.draft } : {}) };
   }
 
   /** A conversation that this engine did not know; its record is not written yet. */

@@ -2,6 +2,7 @@
 import type { Context, SeatEntry } from "../context.ts";
 import type { ConversationView, Operation, Operations, RequestView } from "../port.ts";
 import { blockWhatTheBlockedShow } from "../links/blocking.ts";
+import { recallDrafts } from "./asked-drafts.ts";
 import { beginBySibling, beginRejoin } from "./beginnings.ts";
 import { changeStep } from "./change.ts";
 import { transmitPending } from "./commits.ts";
@@ -24,7 +25,6 @@ import { reconcile, settle } from "./settle.ts";
 import { sit, stand } from "./sitting.ts";
 import { listen } from "./stream.ts";
 import { listenToWhispers } from "./typing.ts";
-import { conversationView } from "./views.ts";
 import { checkSeat, markTaken } from "./vanished.ts";
 
 /** As whoever has only an operation's name asks for it. */
@@ -75,9 +75,9 @@ export class Conversations {
   }
 
   snapshot(): { conversations: ConversationView[]; requests: RequestView[] } {
-    const { ctx, lives } = this.#house;
+    const { lives } = this.#house;
     return {
-      conversations: [...lives.values()].map(({ record }) => conversationView(ctx, record)),
+      conversations: [...lives.values()].map((live) => this.#house.view(live)),
       requests: requests(this.#house),
     };
   }
@@ -95,7 +95,10 @@ export class Conversations {
         ),
       );
     }
+    await this.#house.files.start();
+    await recallDrafts(this.#house);
     for (const live of lives.values()) this.#resume(live);
+    this.#house.disappearing.look();
     for (const [entry, seat] of ctx.keyring.all<SeatEntry>("seat:")) void this.#meetSeat(idOf(entry), seat);
     for (const conversation of leftOver(this.#house)) await this.#handlers.accept({ conversation });
   }
@@ -107,6 +110,8 @@ export class Conversations {
 
   async stop(): Promise<void> {
     this.#house.stopped = true;
+    await this.#house.files.stop();
+    this.#house.disappearing.stop();
     await Promise.all([...this.#house.lives.values()].map((live) => live.run(() => Promise.resolve())));
   }
 
@@ -148,6 +153,7 @@ export class Conversations {
       case "remove":
         return removeStep(house, plan, live);
       case "title":
+      case "timer":
         return changeStep(house, plan, live);
       case "leave":
         return leaveStep(house, plan, live);

@@ -13,6 +13,7 @@ export const contentKey = (conversation: string, account: string, id: string): s
   `ids/${conversation}/${account}/${id}`;
 
 export const outboxKey = (conversation: string, n: number): string => `${conversation}/${digits(n)}`;
+export const draftKey = (conversation: string): string => `draft/${conversation}`;
 export const planKey = (conversation: string, id: string): string => `${conversation}/${id}`;
 
 export const seatEntry = (conversation: string): string => `seat:${conversation}`;

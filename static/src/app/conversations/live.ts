@@ -25,6 +25,8 @@ export class Live {
   parting = false;
   /** the list of seats was compared since the engine started */
   reconciled = false;
+  /** what its owner is writing here */
+  draft = "";
   /** when others were last told that somebody is writing here */
   typedAt = 0;
   /** somebody is seeing to the slot */

@@ -3,6 +3,8 @@ import {
   b64,
   hash,
   inWindow,
+  isEvent,
+  isFileBody,
   makePayload,
   random,
   readCredential,
@@ -10,11 +12,18 @@ import {
   TEXT_MAX,
   unb64,
   utf8,
+  type Body,
   type Conversation as Mls,
+  type FileMessageBody,
+  type EventBody,
+  type TextBody,
 } from "../../crypto/index.ts";
+import { keptFile, sortOf } from "../files/sorts.ts";
 import { contentKey } from "./keys.ts";
 import type { Change, House } from "./house.ts";
 import type { Live } from "./live.ts";
+import { targetOf } from "./fold.ts";
+import { find } from "./targets.ts";
 import { UNSENT, type MessageRecord, type OutboxRecord } from "./records.ts";
 import { hasCode, isMuted, isUnreachable, MUTED_MS, nothingToSay, passes, textTooLong } from "./refusals.ts";
 
@@ -34,10 +43,16 @@ export function sayable(text: string): void {
   if (text.length > TEXT_MAX) throw textTooLong();
 }
 
+/** What a text may carry. */
+export type With = Pick<TextBody, "in_reply_to" | "mentions">;
+
 /** The change that queues this text. Raises: Refusal when it cannot be said. */
-export function queued(house: House, live: Live, contentId: string, text: string): Change {
+export function queued(house: House, live: Live, contentId: string, text: string, more: With = {}): Change {
   sayable(text);
-  const change = waiting(house, live, { contentId, text });
+  const { timer } = live.record;
+  const said = { ...more, ...(timer ? { expires: timer } : {}) };
+  const body: TextBody = { kind: "text", text, at: house.ctx.now(), ...said };
+  const change = waiting(house, live, { contentId, text, ...(Object.keys(said).length > 0 ? { body } : {}) });
   const last = { sender: house.ctx.me().account, id: contentId, text, at: house.ctx.now() };
   return { ...change, record: { ...change.record, last } };
 }
@@ -47,7 +62,23 @@ export function queuedContent(house: House, live: Live, content: NonNullable<Out
   return waiting(house, live, { contentId: b64(random(ID_BYTES)), text: "", content });
 }
 
-function waiting(house: House, live: Live, said: Pick<OutboxRecord, "contentId" | "text" | "content">): Change {
+/** The change that queues a file's message, which waits for its upload. */
+export function queuedFile(house: House, live: Live, contentId: string, body: FileMessageBody): Change {
+  const { timer } = live.record;
+  const timed = timer ? { ...body, expires: timer } : body;
+  const change = waiting(house, live, { contentId, text: body.text, body: timed, waits: true });
+  const { account } = house.ctx.me();
+  const last = { sender: account, id: contentId, text: body.text, at: house.ctx.now(), file: sortOf(body) };
+  return { ...change, record: { ...change.record, last } };
+}
+
+/** The change that queues something said about a message. */
+export const queuedEvent = (house: House, live: Live, contentId: string, body: EventBody): Change =>
+  waiting(house, live, { contentId, text: "", body });
+
+type Saying = Pick<OutboxRecord, "contentId" | "text" | "content" | "body" | "waits">;
+
+function waiting(house: House, live: Live, said: Saying): Change {
   const { ctx } = house;
   const { account } = ctx.me();
   const { id: conversation, next: n } = live.record;
@@ -62,11 +93,11 @@ function waiting(house: House, live: Live, said: Pick<OutboxRecord, "contentId" 
 }
 
 /** Asked twice with one id, it is said once. */
-export async function say(house: House, live: Live, contentId: string, text: string): Promise<void> {
+export async function say(house: House, live: Live, contentId: string, text: string, more?: With): Promise<void> {
   await live.run(async () => {
     const key = contentKey(live.id, house.ctx.me().account, contentId);
     if ((await house.ctx.store.get("messages", key)) !== undefined) return;
-    await house.keep(live, queued(house, live, contentId, text));
+    await house.keep(live, queued(house, live, contentId, text, more));
   });
   flush(house, live);
 }
@@ -76,7 +107,7 @@ export async function carryOver(house: House, from: Live, to: Live): Promise<voi
   const waiting = [...from.outbox.values()].filter((entry) => !entry.failed);
   if (waiting.length === 0) return;
   // What is no text was meant for that group alone.
-  const said = waiting.filter(({ content }) => content === undefined);
+  const said = waiting.filter(({ content, body }) => content === undefined && !isAbout(body) && !isFile(body));
   for (const { contentId, text } of said) await say(house, to, contentId, text);
   const { account } = house.ctx.me();
   await from.run(() =>
@@ -101,12 +132,17 @@ export async function retry(house: House, live: Live, contentId: string): Promis
 }
 
 /** What only keeps up what was said before stands nowhere on the screen. */
-export const isShown = ({ content }: OutboxRecord): boolean => content === undefined || content.event !== undefined;
+export const isShown = ({ content, body }: OutboxRecord): boolean =>
+  !isAbout(body) && (content === undefined || content.event !== undefined);
+
+export const isAbout = (body: OutboxRecord["body"]): body is EventBody => body !== undefined && isEvent(body);
+
+const isFile = (body: OutboxRecord["body"]): body is FileMessageBody => body !== undefined && isFileBody(body);
 
 /** How one's own words stand on the screen, said or not. */
 export function messageOf(
   house: House,
-  live: Pick<Live, "id">,
+  live: Pick<Live, "id" | "record">,
   entry: OutboxRecord,
   state: MessageRecord["state"],
 ): MessageRecord {
@@ -116,12 +152,27 @@ export function messageOf(
     conversation: live.id,
     order: UNSENT + entry.n,
     at: entry.at,
-    kind: entry.content ? "event" : "text",
+    kind: entry.content ? "event" : isFile(entry.body) ? "file" : "text",
     account,
     text: entry.text,
+    ...(isFile(entry.body) ? { file: keptFile(entry.body) } : {}),
+    ...(entry.body && !isAbout(entry.body) ? carried(entry.body, live.record.timer) : {}),
     ...(entry.content?.event ? { event: { ...entry.content.event, subject: account } } : {}),
     state,
     ...(entry.failed ? { refusal: entry.failed } : {}),
+  };
+}
+
+/** What of a body is kept beside its text. The shorter of what its sender and what the group had in mind counts. */
+export function carried(
+  { in_reply_to, mentions, expires }: Partial<Omit<TextBody, "kind">>,
+  timer?: number,
+): Partial<MessageRecord> {
+  const seconds = [expires, timer].filter((each) => each !== undefined);
+  return {
+    ...(in_reply_to ? { replyTo: in_reply_to } : {}),
+    ...(mentions ? { mentions } : {}),
+    ...(seconds.length > 0 ? { timer: Math.min(...seconds) } : {}),
   };
 }
 
@@ -137,7 +188,7 @@ export function flush(house: House, live: Live): void {
 async function transmitDue(house: House, live: Live): Promise<void> {
   if (!live.caughtUp || live.holding || live.record.status !== "active" || house.stopped) return;
   const due = [...live.outbox.values()]
-    .filter((e) => !e.failed && !live.flying.has(e.n))
+    .filter((e) => !e.failed && !e.waits && !live.flying.has(e.n))
     .slice(0, live.muted ? 1 : RUN_MAX);
   if (due.length === 0) return;
   await encryptDue(house, live, due);
@@ -167,12 +218,15 @@ function isGood(house: House, mls: Mls, { sealed }: OutboxRecord): boolean {
 
 async function encrypt(house: House, live: Live, mls: Mls, entry: OutboxRecord) {
   const me = house.ctx.me();
-  const { kind, sealed: inside } = entry.content ?? { kind: "text" };
-  const body = inside ? { kind, sealed: inside, at: entry.at } : { kind: "text", text: entry.text, at: entry.at };
-  const { plain, tF } = makePayload(body, me, unb64(live.id), unb64(entry.contentId));
+  const { plain, tF } = makePayload(bodyOf(entry), me, unb64(live.id), unb64(entry.contentId));
   const { c, frame, epoch, leaf, wipe } = await send(mls, me, plain, tF);
   const sealed = { frame: frame.bytes, clientId: random(ID_BYTES), epoch, leaf };
   return { mls: c, entry: { ...entry, sealed }, wipe };
+}
+
+function bodyOf({ body, content, text, at }: OutboxRecord): Body {
+  if (body) return body;
+  return content ? { kind: content.kind, sealed: content.sealed, at } : { kind: "text", text, at };
 }
 
 function transmit(house: House, live: Live, n: number): void {
@@ -215,7 +269,14 @@ async function holdOn(house: House, live: Live, error: unknown): Promise<void> {
 
 function waitFor(error: unknown): readonly [number, number] {
   if (isMuted(error)) return MUTED_MS;
-  return hasCode(error, "too_fast", "too_many") ? [3000, 8000] : [300, 900];
+  return hasCode(error, "too_fast", "too_many", "storage_unavailable") ? [3000, 8000] : [300, 900];
+}
+
+/** What was said of it did not go out: it is shown as it was. */
+async function targets(house: House, live: Live, event: EventBody): Promise<MessageRecord[]> {
+  const ref = targetOf({ event, id: "", by: house.ctx.me().account, seq: 0 });
+  const found = await find(house, live.id, ref);
+  return typeof found === "string" ? [] : [found];
 }
 
 async function giveUp(house: House, live: Live, n: number, error: unknown): Promise<void> {
@@ -225,6 +286,7 @@ async function giveUp(house: House, live: Live, n: number, error: unknown): Prom
     const { sealed: _, ...rest } = entry;
     const failed = { ...rest, failed: (error as { code?: string }).code ?? "not_sent" };
     const upsert = isShown(failed) ? [messageOf(house, live, failed, "failed")] : [];
-    await house.keep(live, { outbox: { put: [failed] }, upsert });
+    const touched = isAbout(entry.body) ? await targets(house, live, entry.body) : [];
+    await house.keep(live, { outbox: { put: [failed] }, upsert, touched });
   });
 }

@@ -52,10 +52,19 @@ export interface RemovePlan extends Base {
 }
 
 /** One change of the group state that needs nothing after it. */
-export interface ChangePlan extends Base {
+export type ChangePlan = TitlePlan | TimerPlan;
+
+interface TitlePlan extends Base {
   kind: "title";
   step: "commit";
   title: string;
+}
+
+interface TimerPlan extends Base {
+  kind: "timer";
+  step: "commit";
+  /** 0: messages stay */
+  seconds: number;
 }
 
 /** There is one a conversation. */

@@ -5,7 +5,7 @@ import type { ServiceId } from "../port.ts";
 import { believed } from "./names.ts";
 import type { ConversationRecord, Member, MessageRecord } from "./records.ts";
 
-type Told = Pick<ConversationRecord, "title" | "pair" | "members" | "people">;
+type Told = Pick<ConversationRecord, "title" | "pair" | "timer" | "members" | "people">;
 
 /** Members as the group state names them, with keys and devices as the tree has them. */
 export function read(ctx: Context, record: ConversationRecord, mls: Mls): Told {
@@ -32,7 +32,8 @@ export function read(ctx: Context, record: ConversationRecord, mls: Mls): Told {
       spoke: record.members[account]?.spoke ?? false,
     };
   }
-  return { title: state.title, pair: state.pair, members, people: { ...record.people, ...peopleOf(members) } };
+  const { title, pair, timer } = state;
+  return { title, pair, timer, members, people: { ...record.people, ...peopleOf(members) } };
 }
 
 const peopleOf = (members: Record<string, Member>): ConversationRecord["people"] =>
@@ -87,7 +88,9 @@ function changing({ before, after }: Step): Happening[] {
     const old = before.people[subject]?.accountKey;
     return old && old.some((byte, i) => byte !== accountKey[i]) ? [{ code: "reset", subject }] : [];
   });
-  return [...renamed, ...reset];
+  const [was, is] = [before.timer ?? 0, after.timer ?? 0];
+  const timed = was === is ? [] : [{ code: "timer", detail: String(is) }];
+  return [...renamed, ...timed, ...reset];
 }
 
 function devices({ before, by, external, devicesBefore, devicesAfter }: Step): Happening[] {

@@ -1,5 +1,6 @@
 /** What this engine keeps of a conversation, a message and an unsent message: shapes only, no behaviour. */
-import type { MessageView, ServiceId } from "../port.ts";
+import type { EventBody, FileBody, FileMessageBody, Mention, Ref, TextBody } from "../../crypto/index.ts";
+import type { FileSort, MessageView, ServiceId } from "../port.ts";
 
 export type Status = "creating" | "joining" | "active" | "lost" | "removed" | "left";
 
@@ -70,6 +71,35 @@ export interface Last {
   id: string;
   text: string;
   at: number;
+  file?: FileSort;
+  /** for everyone */
+  deleted?: true;
+}
+
+/** A later wording of a message. */
+export interface Edit {
+  /** the content id of the event */
+  id: string;
+  seq: number;
+  at: number;
+  text: string;
+  mentions?: Mention[];
+}
+
+/** What was said about a message since; fold.ts says how it comes about. */
+export interface About {
+  /** by account; the text is "" once it is taken back */
+  reactions?: Record<string, { seq: number; text: string }>;
+  /** by seq */
+  edits?: Edit[];
+  /** seq of the deletion for everyone */
+  deleted?: number;
+}
+
+export interface Pin {
+  seq: number;
+  by: string;
+  on: boolean;
 }
 
 export interface ConversationRecord {
@@ -98,7 +128,15 @@ export interface ConversationRecord {
   heard?: Record<string, Heard>;
   /** in a pair: how far the other has read, as it let us notice */
   seenUpTo?: number;
-  last?: Last;
+  last?: Last | undefined;
+  /** seconds after reading, after which messages disappear, as the group state has it */
+  timer?: number | undefined;
+  /** messages came that begin to disappear when they are read */
+  timed?: boolean;
+  /** by account and content id of the message */
+  pins?: Record<string, Pin>;
+  /** said about messages that have not come yet, by account and content id */
+  early?: Record<string, About>;
   /** number of the next unsent message */
   next: number;
   /** seq of the commit that made this epoch, and the newest seq known to stand in a slot */
@@ -115,8 +153,17 @@ export interface MessageRecord {
   account: string;
   text: string;
   event?: { code: string; subject?: string; detail?: string };
+  /** of kind "file": where it lies and its key */
+  file?: FileBody & { voice: boolean };
   state: MessageView["state"];
   refusal?: string;
+  replyTo?: Ref;
+  mentions?: Mention[];
+  about?: About;
+  /** seconds that it stays once it is read, or sent */
+  timer?: number;
+  /** unix milliseconds: when it disappears here */
+  expiresAt?: number;
   /** what a later version may know how to show */
   body?: unknown;
 }
@@ -126,8 +173,12 @@ export interface OutboxRecord {
   contentId: string;
   text: string;
   at: number;
+  /** what is said, where it is more than a text */
+  body?: TextBody | FileMessageBody | EventBody;
   /** what is said is no text: its body, and the event that stands for it on the screen, if any */
   content?: { kind: "link" | "link_ended"; sealed: Uint8Array; event?: { code: string; detail: string } };
+  /** its file is not uploaded yet: it is not its turn */
+  waits?: boolean;
   /** the last ciphertext, its name and its place in MLS; absent until encrypted */
   sealed?: { frame: Uint8Array; clientId: Uint8Array; epoch: bigint; leaf: number };
   failed?: string;

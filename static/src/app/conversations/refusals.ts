@@ -2,7 +2,16 @@
 import { hasCode, isUnreachable, Refusal } from "../../net/refusal.ts";
 
 /** The same request may succeed later, unchanged. */
-const PASSING = ["unreachable", "out_of_order", "too_fast", "too_many", "busy", "muted", "broken_answer"];
+const PASSING = [
+  "unreachable",
+  "out_of_order",
+  "too_fast",
+  "too_many",
+  "busy",
+  "muted",
+  "storage_unavailable",
+  "broken_answer",
+];
 
 /** A muted seat is asked for nothing for an hour at most; nobody gains by asking every second. */
 export const MUTED_MS = [60_000, 180_000] as const;
@@ -28,6 +37,12 @@ export const badKeys = (): Refusal =>
 export const groupTooLarge = (): Refusal => new Refusal("group_too_large", "Invite fewer people at a time.");
 export const nothingToSay = (): Refusal => new Refusal("empty_text", "Write something first.");
 export const textTooLong = (): Refusal => new Refusal("text_too_long", "Make the message shorter.");
+export const noSuchMessage = (): Refusal =>
+  new Refusal("no_such_message", "This message is not on this device any more.");
+export const notYours = (): Refusal => new Refusal("not_your_message", "Only who wrote a message changes it.");
+export const badAnnotation = (): Refusal =>
+  new Refusal("bad_annotation", "Send an emoji, a text or a message as the port says.");
+export const badTimer = (): Refusal => new Refusal("bad_timer", "Choose from a second to a year, or no time at all.");
 export const notLost = (): Refusal =>
   new Refusal("not_lost", "This conversation goes on, or still may by itself. There is nothing to start over.");
 export const nobodyLeft = (): Refusal =>

@@ -82,6 +82,7 @@ async function drain(house: House, hooks: StreamHooks, live: Live): Promise<void
     const draft = new Draft(house, live);
     for (const frame of frames) await draft.take(frame);
     await house.keep(live, await draft.change());
+    if (draft.going) house.disappearing.look();
     complainAboutJunk(house, live, draft.junk);
     if (draft.committed) hooks.committed(live, draft.mine);
     if (draft.missed) hooks.missed(live);

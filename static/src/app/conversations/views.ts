@@ -1,8 +1,10 @@
 /** Records as a screen sees them: pure reading of what is kept, nothing decided here. */
 import { safetyNumber } from "../../crypto/index.ts";
 import type { Context, SeatEntry } from "../context.ts";
-import type { ConversationView, MemberView, MessageView, RequestView, ServiceId } from "../port.ts";
+import type { Mention } from "../../crypto/index.ts";
+import type { ConversationView, MemberView, MessageView, PinView, RequestView, ServiceId } from "../port.ts";
 import { shownBy } from "../links/seen.ts";
+import { wordingOf } from "./fold.ts";
 import type { Request } from "./invitations.ts";
 import { seatEntry } from "./keys.ts";
 import { breakerOf, companionsOf } from "./loss.ts";
@@ -68,6 +70,8 @@ export function conversationView(ctx: Context, record: ConversationRecord): Conv
     status: statusOf(ctx, record),
     admin: members[ctx.me().account]?.role === "admin",
     blocked,
+    pins: pinViews(record),
+    timer: record.timer ?? 0,
     ...(ask.length > 0 ? { ask: { services: ask } } : {}),
     ...startOverView(ctx, record),
   };
@@ -83,7 +87,19 @@ function startOverView(ctx: Context, record: ConversationRecord): Pick<Conversat
 
 function lastView(ctx: Context, record: ConversationRecord, last: NonNullable<ConversationRecord["last"]>) {
   const own = last.sender === ctx.me().account;
-  return { sender: nameOf(ctx, record, last.sender), own, text: last.text, at: last.at };
+  const { text, at, file, deleted } = last;
+  const more = { ...(file ? { file } : {}), ...(deleted ? { deleted } : {}) };
+  return { sender: nameOf(ctx, record, last.sender), own, text, at, ...more };
+}
+
+function pinViews({ pins }: ConversationRecord): PinView[] {
+  const on = Object.entries(pins ?? {}).filter(([, pin]) => pin.on);
+  return on
+    .sort(([, a], [, b]) => b.seq - a.seq)
+    .map(([key, { by }]) => {
+      const [account = "", id = ""] = key.split("/");
+      return { account, id, by };
+    });
 }
 
 /** Nothing for what a blocked person wrote: it stays on disk and is there again when the block ends. */
@@ -91,18 +107,44 @@ export function messageView(ctx: Context, record: ConversationRecord, message: M
   const { account } = message;
   if (isBlocked(ctx, account) && message.kind !== "event") return undefined;
   const service = (record.members[account] ?? record.people[account])?.service ?? ctx.service;
-  const { id, conversation, order, at, kind, text, state, event, refusal } = message;
+  const { id, conversation, order, at, kind, state, event, refusal, replyTo, timer, about } = message;
+  const { text, mentions } = wordingOf(message);
   return {
     id,
     conversation,
     order,
     at,
-    kind,
+    kind: about?.deleted === undefined ? kind : "deleted",
     text,
     state,
+    ...(replyTo ? { replyTo } : {}),
+    ...(mentions ? { mentions: mentions.map((mention) => mentionView(ctx, record, mention)) } : {}),
+    ...(timer ? { timer } : {}),
+    ...saidSince(ctx, record, message),
     sender: { account, name: nameOf(ctx, record, account), service, own: account === ctx.me().account },
     ...(event ? { event: eventView(ctx, record, event) } : {}),
     ...(refusal ? { refusal } : {}),
+  };
+}
+
+/** By account: a name can be anybody's. */
+function mentionView(ctx: Context, record: ConversationRecord, mention: Mention) {
+  return { ...mention, name: nameOf(ctx, record, mention.account), own: mention.account === ctx.me().account };
+}
+
+/** Reactions in the order in which they began, of nobody who is blocked; wordings that are not the last. */
+function saidSince(ctx: Context, record: ConversationRecord, message: MessageRecord) {
+  const { edits = [], reactions = {} } = message.about ?? {};
+  const list = Object.entries(reactions).filter(([by, { text }]) => text !== "" && !isBlocked(ctx, by));
+  const grouped = new Map<string, NonNullable<MessageView["reactions"]>[number]["by"]>();
+  for (const [account, { text }] of list.sort(([, a], [, b]) => a.seq - b.seq)) {
+    const one = { account, name: nameOf(ctx, record, account), own: account === ctx.me().account };
+    grouped.set(text, [...(grouped.get(text) ?? []), one]);
+  }
+  const before = [{ text: message.text, at: message.at }, ...edits.map(({ text, at }) => ({ text, at }))].slice(0, -1);
+  return {
+    ...(grouped.size > 0 ? { reactions: [...grouped].map(([text, by]) => ({ text, by })) } : {}),
+    ...(before.length > 0 ? { edits: before } : {}),
   };
 }
 

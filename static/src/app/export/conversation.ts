@@ -52,15 +52,22 @@ function plainOf({ view, members, messages }: ExportedConversation): object {
       role,
       own,
     })),
-    messages: messages.map(({ id: message, at, kind, sender, text, event, state }) => ({
-      id: message,
-      at: new Date(at).toISOString(),
-      kind,
-      sender: { account: sender.account, service: sender.service, name: sender.name, own: sender.own },
-      text,
-      ...(event ? { event } : {}),
-      state,
-    })),
+    messages: messages.map(
+      ({ id: message, at, kind, sender, text, event, state, replyTo, mentions, reactions, edits, timer }) => ({
+        id: message,
+        at: new Date(at).toISOString(),
+        kind,
+        sender: { account: sender.account, service: sender.service, name: sender.name, own: sender.own },
+        text,
+        ...(replyTo ? { in_reply_to: replyTo } : {}),
+        ...(mentions ? { mentions } : {}),
+        ...(reactions ? { reactions } : {}),
+        ...(edits ? { before: edits.map((edit) => ({ ...edit, at: new Date(edit.at).toISOString() })) } : {}),
+        ...(timer ? { disappears_after_seconds: timer } : {}),
+        ...(event ? { event } : {}),
+        state,
+      }),
+    ),
   };
 }
 
@@ -70,7 +77,17 @@ function readable({ view, members, messages }: ExportedConversation): string {
   return [view.title, names.join(", "), "", ...lines, ""].join("\n");
 }
 
-function lineOf({ at, sender, kind, text, event }: MessageView): string {
-  const said = kind === "event" ? `[${[event?.code, event?.detail].filter(Boolean).join(" ")}]` : text;
+function lineOf(message: MessageView): string {
+  const { at, sender, edits, reactions = [] } = message;
+  const since = [
+    ...(edits ? ["edited"] : []),
+    ...reactions.map(({ text, by }) => `${text} ${by.map(({ name }) => name).join(", ")}`),
+  ];
+  const said = `${saidIn(message)}${since.map((one) => ` [${one}]`).join("")}`;
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}  ${sender.name}: ${said.replaceAll("\n", "\n    ")}`;
+}
+
+function saidIn({ kind, text, event }: MessageView): string {
+  if (kind === "event") return `[${[event?.code, event?.detail].filter(Boolean).join(" ")}]`;
+  return kind === "deleted" ? "[deleted]" : text;
 }

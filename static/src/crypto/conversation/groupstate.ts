@@ -1,7 +1,8 @@
 /** The group state that members share in one GroupContext extension: its form and its one canonical writing. */
 import type { Extension } from "ts-mls/extension.js";
 import { checkedId, equal, exactly, text, unb64, utf8 } from "../bytes.ts";
-import { booleanField, isFields, textField, type Fields } from "../codec.ts";
+import { EXPIRES_MAX } from "../bodies.ts";
+import { booleanField, isFields, numberField, textField, type Fields } from "../codec.ts";
 import { GROUP_STATE } from "./config.ts";
 import { no } from "./frames.ts";
 
@@ -21,6 +22,8 @@ export interface Member {
 export interface GroupState {
   title: string;
   pair: boolean;
+  /** seconds after reading, after which messages disappear; absent: they stay */
+  timer?: number;
   /** by account */
   members: Record<string, Member>;
 }
@@ -38,10 +41,11 @@ export function encodeGroupState(state: GroupState): Extension[] {
 }
 
 /** Accounts are sorted and keys in one order, so that equal states are equal bytes. */
-function canonical({ title, pair, members }: GroupState): Uint8Array {
+function canonical({ title, pair, timer, members }: GroupState): Uint8Array {
   const accounts = Object.keys(members).sort();
   const ordered = accounts.map((account) => [account, orderedMember(members[account])] as const);
-  return utf8(JSON.stringify({ title, pair, members: Object.fromEntries(ordered) }));
+  // JSON leaves out what is undefined.
+  return utf8(JSON.stringify({ title, pair, timer, members: Object.fromEntries(ordered) }));
 }
 
 function orderedMember(member: Member | undefined): Member {
@@ -59,12 +63,20 @@ export function readGroupState(extensions: readonly Extension[]): GroupState {
   const state: GroupState = {
     title: textField(json, "title", TITLE_MAX),
     pair: booleanField(json, "pair"),
+    ...timerOf(json),
     members: Object.fromEntries(
       Object.entries(json["members"]).map(([account, member]) => [checkedId(account), memberOf(member)]),
     ),
   };
   if (!equal(canonical(state), only.extensionData)) no("group state: not canonical");
   return state;
+}
+
+function timerOf(json: Fields): Pick<GroupState, "timer"> {
+  if (json["timer"] === undefined) return {};
+  const timer = numberField(json, "timer");
+  if (timer === 0 || timer > EXPIRES_MAX) no("group state: timer");
+  return { timer };
 }
 
 function memberOf(value: unknown): Member {

@@ -15,6 +15,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { words } from "../strings.ts";
 import { titleOf } from "./Item.tsx";
 import { block, Members, mute, SafetyNumber } from "./Members.tsx";
+import { JumpToDate, Timer } from "./Timer.tsx";
 import { Rename } from "./Rename.tsx";
 import { DoorCard } from "./Requests.tsx";
 
@@ -44,6 +45,7 @@ function Actions({ row, other }: { row: Row; other: MemberView | undefined }) {
   const here = view.status === "active" || view.status === "waiting";
   return (
     <section class="card card--actions">
+      <JumpToDate row={row} />
       {!view.pair && here && view.admin && <Rename row={row} />}
       <div class="actions">
         {other !== undefined && here && (
@@ -107,6 +109,7 @@ function Conversation({ row }: { row: Row }) {
       {other !== undefined && <OtherAccounts other={other} />}
       {other !== undefined && <OwnAccounts row={row} other={other} />}
       {other !== undefined && <Pair row={row} other={other} />}
+      <Timer row={row} />
       <Actions row={row} other={other} />
     </>
   );

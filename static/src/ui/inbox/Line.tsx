@@ -1,7 +1,7 @@
 /** A line of the log that is no message: a day, where the unread begin, an event, what came before this device. */
 import type { MessageView, ServiceId } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
-import { day, isoDay } from "../language.ts";
+import { day, isoDay, span } from "../language.ts";
 import { links } from "../links/words.ts";
 import type { Line } from "../model/lines.ts";
 import type { Thread } from "../model/thread.ts";
@@ -16,6 +16,7 @@ const icons: Record<string, IconName> = {
   left: "leave",
   removed: "remove",
   renamed: "pen",
+  timer: "clock",
   link_shown: "link",
   link_ended: "link",
 };
@@ -37,6 +38,7 @@ export function eventText(message: MessageView): string {
     added: () => words.events.added(who, subject),
     removed: () => words.events.removed(who, subject),
     left: () => words.events.left(event?.subject ?? who),
+    timer: () => (about === "0" ? words.events.timerOff(who) : words.events.timer(who, span(Number(about)))),
     renamed: () => words.events.renamed(who, about),
     device_added: () => words.events.device_added(event?.subject ?? who),
     rejoined: () => words.events.rejoined(event?.subject ?? who),

@@ -11,6 +11,8 @@ import { LogLine } from "./Line.tsx";
 const LINE_PX = 64;
 const END_PX = 48;
 const OLDER_LINES = 12;
+/** After scrolling there its line is drawn. */
+const FOCUS_MS = 80;
 
 /** Opens at the unread line where there is one, else at the latest. */
 function useOpening(rows: Rows, lines: readonly Line[], loaded: boolean): void {
@@ -62,6 +64,43 @@ function useStaying(rows: Rows, scroller: RefObject<HTMLElement | null>): void {
   }, []);
 }
 
+/** Where somebody jumped to: in the middle, pointed at, and with the focus on it. */
+function useTarget(rows: Rows, lines: readonly Line[], thread: Thread): void {
+  const target = thread.target.value;
+  useEffect(() => {
+    if (target === null) return;
+    const index = lines.findIndex((line) => line.key === target.id);
+    if (index < 0) return;
+    rows.scrollToIndex(index, { align: "center" });
+    const timer = setTimeout(() => focusMessage(target.id), FOCUS_MS);
+    return () => clearTimeout(timer);
+  }, [target?.n]);
+}
+
+function focusMessage(id: string): void {
+  document.getElementById(`m-${id}`)?.focus({ preventScroll: true });
+}
+
+/** Up and down go from message to message, Enter opens what can be done. */
+function onKeyDown(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  const log = event.currentTarget as HTMLElement;
+  const here = target.closest<HTMLElement>("article");
+  if (target !== log && target !== here) return;
+  if (event.key === "Enter" && here !== null) {
+    event.preventDefault();
+    here.querySelector<HTMLElement>(".msg__more")?.click();
+  }
+  if (event.altKey || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
+  const all = [...log.querySelectorAll<HTMLElement>("article")];
+  const at = here === null ? all.length : all.indexOf(here);
+  const next = all[at + (event.key === "ArrowUp" ? -1 : 1)];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
 function useReading(thread: Thread, atEnd: boolean, newest: string | undefined): void {
   useEffect(() => {
     const seen = () => {
@@ -103,6 +142,7 @@ export function Log({ thread, title }: { thread: Thread; title: string }) {
   useOpening(rows, lines, thread.loaded.value);
   useOwnLast(rows, lines);
   useStaying(rows, scroller);
+  useTarget(rows, lines, thread);
   const atEnd = rows.isAtEnd(END_PX);
   useReading(thread, atEnd && thread.loaded.value, lines.at(-1)?.key);
   const first = items[0]?.index;
@@ -118,6 +158,7 @@ export function Log({ thread, title }: { thread: Thread; title: string }) {
           aria-live="off"
           tabIndex={0}
           aria-label={words.thread.log(title)}
+          onKeyDown={onKeyDown}
           ref={(element) => void (sheet.current = element)}
         >
           {items.map((item) => {

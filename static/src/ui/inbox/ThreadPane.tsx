@@ -2,6 +2,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ConversationView, MessageView } from "../../app/port.ts";
 import { config, serviceName } from "../config.ts";
+import { DropZone } from "../files/Choosing.tsx";
+import { Recorder, recordingIn } from "../files/Recorder.tsx";
+import { Viewer } from "../files/Viewer.tsx";
 import { opening, ready, selected, type Row } from "../model/inbox.ts";
 import { detailsShown, openDetails, route, up } from "../model/route.ts";
 import { saying } from "../model/toasts.ts";
@@ -11,8 +14,11 @@ import { IconButton } from "../parts/controls.tsx";
 import { Avatar, Badges } from "../parts/identity.tsx";
 import { Icon, Mark } from "../parts/Icon.tsx";
 import { words } from "../strings.ts";
+import { Acting } from "./Acting.tsx";
 import { Composer } from "./Composer.tsx";
 import { servicesOf, titleOf } from "./Item.tsx";
+import { Pins } from "./Pins.tsx";
+import { Selection } from "./Selection.tsx";
 import { Log } from "./Log.tsx";
 import { senderName, textOf } from "./Message.tsx";
 import { StartOver } from "./StartOver.tsx";
@@ -106,7 +112,12 @@ function Announcer({ thread }: { thread: Thread }) {
   const [heard, hear] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (!thread.loaded.value || last === undefined) return;
-    if (heard !== undefined && heard !== last.id && !last.sender.own && last.kind === "text") {
+    if (
+      heard !== undefined &&
+      heard !== last.id &&
+      !last.sender.own &&
+      (last.kind === "text" || last.kind === "file")
+    ) {
       say(`${senderName(last)}: ${textOf(last)}`);
     }
     hear(last.id);
@@ -136,23 +147,33 @@ function canWrite(view: ConversationView): boolean {
   return view.status !== "removed" && view.status !== "left" && !(view.blocked && view.pair);
 }
 
+/** Where one writes, or speaks. */
+function Writer({ thread }: { thread: Thread }) {
+  return recordingIn.value === thread.key ? <Recorder thread={thread} /> : <Composer thread={thread} />;
+}
+
 function Conversation({ row }: { row: Row }) {
   const { view, account } = row;
   const thread = useMemo(() => openThread(account, view.id), [row.key]);
   const text = notice(view);
-  return (
+  const body = (
     <>
       <Head view={view} />
       <Protection view={view} />
+      <Pins thread={thread} view={view} />
       <Log key={thread.key} thread={thread} title={titleOf(view)} />
       <Announcer key={`${thread.key} aloud`} thread={thread} />
       <Writing thread={thread} />
       {view.ask !== undefined && <Ask row={row} services={view.ask.services} />}
       {view.startOver !== undefined && <StartOver key={`${thread.key} over`} row={row} name={view.startOver.name} />}
       {text !== undefined && <p class="notice">{text}</p>}
-      {canWrite(view) && <Composer key={`${thread.key} composer`} thread={thread} />}
+      {thread.picked.value !== null && <Selection thread={thread} picked={thread.picked.value} />}
+      {canWrite(view) && thread.picked.value === null && <Writer key={`${thread.key} composer`} thread={thread} />}
+      <Acting />
+      <Viewer />
     </>
   );
+  return canWrite(view) ? <DropZone thread={thread}>{body}</DropZone> : body;
 }
 
 /** In the unified inbox before there is an account: the sentence that the whole page stands for. */

@@ -15,7 +15,7 @@ function sameDay(one: number, other: number): boolean {
 }
 
 function isBubble(message: MessageView): boolean {
-  return message.kind === "text" || message.kind === "unknown";
+  return message.kind !== "event" && message.kind !== "divider";
 }
 
 /** Written in one breath: the same person, within five minutes, nothing in between. */

@@ -1,6 +1,7 @@
 /** The messages of one conversation on the screen: pages of history, what arrives, where the unread begin. */
 import { batch, signal, type Signal } from "@preact/signals";
 import type { EngineEvent, MessageView } from "../../app/port.ts";
+import { receive as receiveFile } from "../files/model.ts";
 import type { Account } from "./account.ts";
 import { keyOf } from "./inbox.ts";
 import { saying } from "./toasts.ts";
@@ -21,6 +22,14 @@ export interface Thread {
   firstUnread: Signal<{ id: string; count: number } | null>;
   /** goes up when the members changed */
   membersChanged: Signal<number>;
+  /** what the next message answers, or what is being changed */
+  about: Signal<{ kind: "reply" | "edit"; message: MessageView } | null>;
+  /** while messages are chosen: theirs, by id */
+  picked: Signal<ReadonlySet<string> | null>;
+  /** to be brought into sight and pointed at; `n` tells one wish from the next */
+  target: Signal<{ id: string; n: number } | null>;
+  /** messages that are quoted or pinned and not among the loaded ones; null: not on this device */
+  elsewhere: Signal<ReadonlyMap<string, MessageView | null>>;
   busy: boolean;
   readUpTo: number;
 }
@@ -39,7 +48,9 @@ function merge(thread: Thread, upsert: readonly MessageView[], gone: readonly st
 }
 
 function markUnread(thread: Thread, unread: number): void {
-  const theirs = thread.messages.value.filter((message) => message.kind === "text" && !message.sender.own);
+  const theirs = thread.messages.value.filter(
+    ({ kind, sender }) => (kind === "text" || kind === "file") && !sender.own,
+  );
   const first = unread > 0 ? theirs.at(-Math.min(unread, theirs.length)) : undefined;
   thread.firstUnread.value = first === undefined ? null : { id: first.id, count: unread };
 }
@@ -69,6 +80,10 @@ function make(account: Account, conversation: string): Thread {
     more: signal(false),
     firstUnread: signal<{ id: string; count: number } | null>(null),
     membersChanged: signal(0),
+    about: signal(null),
+    picked: signal(null),
+    target: signal(null),
+    elsewhere: signal<ReadonlyMap<string, MessageView | null>>(new Map()),
     busy: false,
     readUpTo: 0,
   };
@@ -100,12 +115,12 @@ export function openedThread(account: Account, conversation: string): Thread | u
 }
 
 /** One more page of history, at most one at a time. */
-export async function loadOlder(thread: Thread): Promise<void> {
+export async function loadOlder(thread: Thread, limit = PAGE): Promise<void> {
   const oldest = thread.messages.value[0];
   if (thread.busy || !thread.more.value || oldest === undefined) return;
   thread.busy = true;
   const { account, conversation } = thread;
-  const page = await saying(account.handle.ask("messages", { conversation, before: oldest.order, limit: PAGE }));
+  const page = await saying(account.handle.ask("messages", { conversation, before: oldest.order, limit }));
   thread.busy = false;
   if (page === undefined) return;
   batch(() => {
@@ -134,6 +149,7 @@ async function readNames(thread: Thread): Promise<void> {
 
 export function receive(account: Account, event: EngineEvent): void {
   noticeTyping(account, event);
+  receiveFile(account, event);
   if (event.event !== "messages" && event.event !== "members") return;
   const thread = threads.get(keyOf(account.service, event.conversation));
   if (thread === undefined) return;
