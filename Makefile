@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check mls crashes bench growth faults s3 build format clean
+.PHONY: help run scale test check long mls crashes bench growth capacity faults s3 build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -41,14 +41,20 @@ devpackages: $(UV_STAMP)
 run: packages ## install what is missing, build, migrate and serve with the demo; Ctrl-C stops it
 	@exec $(PY) manage.py up
 
+scale: packages ## the same with PostgreSQL, Redis, nginx and WORKERS=4 processes, TLS=1 for https; everything in DATA/scale
+	@exec $(PY) -m unifiedmsg.scale
+
 build: packages ## build the front end where its sources changed
 	@$(PY) manage.py build
 
-test: devpackages ## all tests, browser tests included (CHROMIUM=/path says which browser, BROWSER=0 leaves them out)
+test: devpackages ## the tests, browser tests included (CHROMIUM=/path says which browser, BROWSER=0 leaves them out)
 	@$(PY) -m tests.run
 
 check: devpackages ## the one verdict: format, lint, types, contracts, migrations, generated files, front end, tests
 	@$(PY) -m tests.check
+
+long: devpackages ## the tests that compute for long: crashes, storms, proofs that a test can fail
+	@TESTS=long $(PY) -m tests.run tests
 
 mls: devpackages ## the long MLS runs: more seeds, more interleavings
 	@LONG=1 $(PY) -m pytest -q tests/mls
@@ -64,10 +70,15 @@ s3: devpackages ## attachments in a bucket: a double of S3 over HTTP, since none
 	@S3=1 $(PY) -m pytest -q tests/attachments/test_s3.py
 
 growth: devpackages ## what a message costs as everything around it grows
+	@$(SYNC) --group frontend --group dev --group plots
 	@$(PY) -m bench.growth
+	@$(PY) -m bench.plots
 
-faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each in a storm; the check does it once
-	@FAULTS=full $(PY) -m pytest -q tests/several
+capacity: devpackages ## what so many people would need, and where the design would have to change first
+	@$(PY) -m bench.capacity
+
+faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
+	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several
 	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime \
 	  --ignore tests/conversations/test_tables.py --ignore tests/realtime/test_durability.py
 

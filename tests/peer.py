@@ -59,6 +59,16 @@ class Peer:
         self.ask("signUp", **common, **name, **code, reach=self.answer("cross_service_reach", granted=everyone))
         return self
 
+    def ready(self) -> "Peer":
+        """The account whose store this is works."""
+        self.until(lambda: self.ask("open")["phase"]["kind"] == "ready", "being ready")
+        return self
+
+    @property
+    def account(self) -> str:
+        """The random id of the account."""
+        return str(self.ask("open")["phase"]["account"]["account"])
+
     def answer(self, purpose: str, *, granted: bool) -> View:
         """What somebody says who has read the text of a purpose."""
         texts: list[View] = self.ask("purposes", language="en")["purposes"]

@@ -43,6 +43,9 @@ def mallory(service: str = "messenger") -> Person:
     return _made("Mallory", service)
 
 
+SOMEBODY = {"messenger": alice, "instagram": bob, "whatsapp": chidi}
+
+
 def _made(first: str, service: str) -> Person:
     serial = next(_serial)
     handle = f"{first.lower()}.of.lagos.{serial:03}"

@@ -1,4 +1,7 @@
-"""`make test`: builds the front end, finds a browser, runs every test; says in one line what is missing."""
+"""`make test`: builds the front end, finds a browser, runs the tests; says in one line what is missing.
+
+Those marked `long` are left to `make long` (TESTS=long), which runs nothing else.
+"""
 
 import os
 import subprocess
@@ -12,6 +15,7 @@ CORES = os.cpu_count() or 2
 # Tests wait about as much as they compute, those with a browser more than others.
 PROCESSES = {"browser": round(1.5 * CORES), "not browser": 2 * CORES}
 NONE_COLLECTED = 5  # pytest's own code
+LONG = os.environ.get("TESTS") == "long"
 
 
 def main() -> int:
@@ -29,8 +33,8 @@ def main() -> int:
 
 
 def front_end(chromium: Path | None) -> list[int]:
-    """How vitest ended, in Node and in the browser; what the command line names is pytest's alone."""
-    if sys.argv[1:]:
+    """How vitest ended, in Node and in the browser; what the command line names is pytest's alone, and so is `long`."""
+    if sys.argv[1:] or LONG:
         return []
     return [vitest.in_node(), *([vitest.in_chromium(chromium)] if chromium else [])]
 
@@ -51,7 +55,8 @@ def pytest(marked: str) -> int:
     """Runs the tests marked so, with what was given on our own command line."""
     # A file's tests share a server and people made once.
     parallel = ["-n", str(PROCESSES[marked]), "--dist", "loadfile", "--no-loadscope-reorder"]
-    command = [sys.executable, "-m", "pytest", "-q", "-m", marked, *parallel, *sys.argv[1:]]
+    chosen = f"{marked} and {'' if LONG else 'not '}long"
+    command = [sys.executable, "-m", "pytest", "-q", "-m", chosen, *parallel, *sys.argv[1:]]
     code = subprocess.run(command, cwd=ROOT, check=False).returncode
     return 0 if code == NONE_COLLECTED and sys.argv[1:] else code
 

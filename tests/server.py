@@ -1,16 +1,20 @@
 """The real server as a process of its own, on a free port with a folder of its own; no mock of anything."""
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import psycopg
 
 from tests import shared, stores
 
@@ -94,6 +98,20 @@ class Server:
         """Ends the server as a power cut does to a process: nothing of it runs any more."""
         self.process.kill()
         self.process.wait(20)
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Somebody else writes into the database as long as the block lasts, and whoever wants to write waits."""
+        if url := self._environment.get("DATABASE_URL"):
+            with psycopg.connect(url) as other:
+                other.execute("LOCK TABLE conversations_message, conversations_seat IN EXCLUSIVE MODE")
+                yield
+                other.rollback()
+            return
+        with contextlib.closing(sqlite3.connect(self.data / shared.DATABASE, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            other.execute("ROLLBACK")
 
     def manage(self, *arguments: str) -> None:
         """A command of `manage.py` was run on this instance."""

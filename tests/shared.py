@@ -36,15 +36,15 @@ def lay_database(data: Path) -> None:
     """A DATA folder without a database has an empty one, after all migrations."""
     if not (data / DATABASE).exists():
         (data / DATABASE).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(_once("migrated", _migrate) / DATABASE, data / DATABASE)
+        shutil.copyfile(once("migrated", _migrate) / DATABASE, data / DATABASE)
 
 
 def person_program() -> Path:
     """The engine under Node as one file, bundled like the browser's: it starts three times as fast."""
-    return _once("person", _bundle) / "person.mjs"
+    return once("person", _bundle) / "person.mjs"
 
 
-def _once(name: str, make: Callable[[Path], None]) -> Path:
+def once(name: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name, made by whichever process wants it first."""
     made = folder() / name
     with (folder() / f"{name}.lock").open("w") as lock:

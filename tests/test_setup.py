@@ -106,6 +106,7 @@ def test_a_secret_can_be_a_file(tmp_path: Path) -> None:
     assert start(tmp_path, **settings).returncode == 0
 
 
+@pytest.mark.long
 def test_rotating_changes_what_can_be_changed_and_explains_the_rest(tmp_path: Path) -> None:
     start(tmp_path, DEMO="1")
     before = (tmp_path / "keys" / "secret_key").read_text()
@@ -118,6 +119,7 @@ def test_rotating_changes_what_can_be_changed_and_explains_the_rest(tmp_path: Pa
     assert start(tmp_path, DEMO="1").returncode == 0
 
 
+@pytest.mark.long
 def test_a_new_secret_key_ends_what_is_signed_and_no_account(tmp_path: Path) -> None:
     with Server(data=tmp_path) as server:
         wire = Wire(server)
@@ -213,6 +215,7 @@ def test_up_shows_the_address_and_an_interrupt_leaves_nothing(
     assert not list((tmp_path / "db").glob("*-journal"))
 
 
+@pytest.mark.long
 def test_up_refuses_a_folder_that_is_served(up: "subprocess.Popen[str]", tmp_path: Path) -> None:
     address_shown(up)
     second = manage(tmp_path, "up")

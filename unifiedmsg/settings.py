@@ -6,6 +6,7 @@ from pathlib import Path
 from unifiedmsg import caching, logs, stores, storing
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
+METRICS_TOKEN_CHARACTERS_MIN = 32
 BASE_DIR = Path(__file__).resolve().parent.parent
 _env = Environment(os.environ)
 DATA = Path(_env.text("DATA") or BASE_DIR / "data").resolve()
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "apps.dashboard",
 ]
 MIDDLEWARE = [
+    "unifiedmsg.counting.counting_middleware",
     "unifiedmsg.headers.headers_middleware",
     "unifiedmsg.csp.PolicyMiddleware",
     "unifiedmsg.headers.PowersMiddleware",
@@ -180,7 +182,17 @@ WRITING_PERMISSIONS_POLICY = PERMISSIONS_POLICY | {"microphone": ["self"]}
 _PASSKEYS = {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
 STAFF_PERMISSIONS_POLICY = PERMISSIONS_POLICY | _PASSKEYS
 
-LOGGING = logs.LOGGING
+# Figures for whoever runs it, at an address of their own; off unless a port is given.
+METRICS_PORT = int(_env.number("METRICS_PORT", 0, kind=int))
+METRICS_BIND = _env.address("METRICS_BIND", "127.0.0.1", loopback_only=DEMO)
+METRICS_TOKEN = _env.text("METRICS_TOKEN")
+if METRICS_PORT and len(METRICS_TOKEN) < METRICS_TOKEN_CHARACTERS_MIN:
+    raise BadSetting(
+        f"METRICS_PORT wants a METRICS_TOKEN of at least {METRICS_TOKEN_CHARACTERS_MIN} random characters: "
+        "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`."
+    )
+
+LOGGING = logs.without_steps() if DEMO else logs.LOGGING
 logs.configure()
 
 # Staff sign in on the admin's host alone; nobody else has a cookie.

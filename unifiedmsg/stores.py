@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from unifiedmsg.environment import BadSetting, Environment
 
@@ -20,6 +19,8 @@ DURABLE_AND_IN_ORDER = {
 }
 # Seconds until a database that fell silent counts as gone, where the address does not say otherwise.
 QUICK_TO_NOTICE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 20_000}
+# What Django keeps apart of an address; all else is libpq's own.
+OF_DJANGO = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
 WORKERS_MAX = 64
 
 
@@ -54,7 +55,7 @@ def chosen(env: Environment, data: Path) -> Stores:
             "without either of them processes would not hear each other (docs/deploy.md)."
         )
     _check_scheme("REDIS_URL", redis, REDIS)
-    cache = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis, "OPTIONS": CACHE_OPTIONS}
+    cache = {"BACKEND": "unifiedmsg.shared_cache.Shared", "LOCATION": redis, "OPTIONS": CACHE_OPTIONS}
     layer = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [redis]}}
     return Stores({"default": postgres(database)}, {"default": cache}, {"default": layer}, workers, shared=True)
 
@@ -63,17 +64,20 @@ MEMORY = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
     "OPTIONS": {"MAX_ENTRIES": 200_000},  # room for the counters of attempts: a flood must not push them out
 }
-CACHE_OPTIONS = {"serializer": "unifiedmsg.caching.MessagePack"}
+# A Redis that fell silent counts as gone: who is asked to count an attempt does not wait for ever.
+CACHE_OPTIONS = {"serializer": "unifiedmsg.caching.MessagePack", "socket_timeout": 3, "socket_connect_timeout": 3}
 IN_PROCESS = {"BACKEND": "channels.layers.InMemoryChannelLayer"}
 
 
 def sqlite(data: Path) -> dict[str, Any]:
     """The file in the data folder."""
+    from apps.core.limits import DATABASE_LOCK_SECONDS  # the settings have looked at limits only now
+
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": data / "db" / "unifiedmsg.sqlite3",
         "OPTIONS": {
-            "timeout": 30,
+            "timeout": DATABASE_LOCK_SECONDS,
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
@@ -81,21 +85,23 @@ def sqlite(data: Path) -> dict[str, Any]:
 
 
 def postgres(url: str) -> dict[str, Any]:
-    """The database at this address; what stands behind its question mark goes to libpq. Raises: BadSetting."""
+    """The database at this address, which libpq reads: several hosts may stand in it. Raises: BadSetting."""
     _check_scheme("DATABASE_URL", url, POSTGRES)
-    import dj_database_url  # only who asks for PostgreSQL pays for it
+    import psycopg  # only who asks for PostgreSQL pays for it
 
     try:
-        found: dict[str, Any] = dict(dj_database_url.parse(url, engine="unifiedmsg.postgresql"))
-    except ValueError:
+        found: dict[str, Any] = dict(psycopg.conninfo.conninfo_to_dict(url))
+    except psycopg.ProgrammingError:
         raise BadSetting("DATABASE_URL cannot be read; it is postgres://USER:PASSWORD@HOST:PORT/NAME.") from None
-    if not found.get("NAME"):
+    if not found.get("dbname"):
         raise BadSetting("DATABASE_URL names no database; it is postgres://USER:PASSWORD@HOST:PORT/NAME.")
-    options = {**QUICK_TO_NOTICE, **found.get("OPTIONS", {}), **DURABLE_AND_IN_ORDER, "pool": POOL}
-    return found | {"OPTIONS": options, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+    of_django = {name: found.pop(libpq_s, "") for name, libpq_s in OF_DJANGO.items()}
+    options = {**QUICK_TO_NOTICE, **found, **DURABLE_AND_IN_ORDER, "pool": POOL}
+    engine = {"ENGINE": "unifiedmsg.postgresql", "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
+    return {**engine, **of_django, "OPTIONS": options}
 
 
 def _check_scheme(name: str, url: str, schemes: tuple[str, ...]) -> None:
     """Raises: BadSetting, which does not say the address again: a password is in it."""
-    if urlsplit(url).scheme not in schemes:
+    if url.partition("://")[0] not in schemes:
         raise BadSetting(f"{name} must begin with {schemes[0]}://.")

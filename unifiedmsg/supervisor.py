@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+import structlog
+
+log = structlog.get_logger(__name__)
 STOP_SECONDS_MAX = 15
 PAUSE_SECONDS_MIN = 1.0
 PAUSE_SECONDS_MAX = 60.0
@@ -25,6 +28,7 @@ class Child:
     restart: bool = False
     log: Path | None = None
     descriptors: Sequence[int] = ()
+    apart: bool = False  # in a process group of its own, where no Ctrl-C reaches it before it is its turn to end
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     pause: float = field(default=PAUSE_SECONDS_MIN)
@@ -39,6 +43,7 @@ class Child:
                 stdout=log if self.log else None,
                 stderr=log if self.log else None,
                 pass_fds=self.descriptors,
+                process_group=0 if self.apart else None,
             )
         self.started_at = time.monotonic()
 
@@ -49,6 +54,7 @@ class Child:
     def start_again(self) -> None:
         """Starts it after a pause that grows while it keeps failing."""
         self.pause = PAUSE_SECONDS_MIN if self._was_steady() else min(2 * self.pause, PAUSE_SECONDS_MAX)
+        log.warning("started_again", kind=self.name, status=self.process and self.process.returncode)
         self.process = None
         self.started_at = time.monotonic() + self.pause
 
@@ -82,7 +88,7 @@ class Supervisor:
     def __init__(self, *, together: bool = False) -> None:
         self._children: list[Child] = []
         self._together = together
-        self._asked_to_stop = False
+        self._asked_to_stop = self._hung_up = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
 
@@ -92,10 +98,18 @@ class Supervisor:
             self._children.append(child)
             child.start()
 
-    def watch(self) -> int:
-        """Returns when somebody asked to stop (0) or what cannot be started again ended (1); all are stopped then."""
+    def watch(self, *, when_hung_up: Callable[[], None] | None = None) -> int:
+        """Returns when somebody asked to stop (0) or what cannot be started again ended (1); all are stopped then.
+
+        On SIGHUP it calls what it is given.
+        """
+        if when_hung_up:
+            signal.signal(signal.SIGHUP, self._hang_up)
         try:
             while not self._asked_to_stop:
+                if self._hung_up and when_hung_up:
+                    self._hung_up = False
+                    when_hung_up()
                 for child in self._children:
                     if not self._look_after(child):
                         return 1
@@ -131,3 +145,6 @@ class Supervisor:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self._asked_to_stop = True
+
+    def _hang_up(self, _number: int, _frame: FrameType | None) -> None:
+        self._hung_up = True

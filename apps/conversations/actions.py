@@ -181,9 +181,10 @@ def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:
 
 
 def accept(conversation: bytes, seat_id: bytes, *, kind: Kind, payload: bytes) -> None:
-    """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, Muted, TooFast."""
+    """The message may be stored, and is paid for. Raises: TooLarge, BadFrame, Muted, StorageUnavailable, TooFast."""
     handshake = frames.is_handshake(conversation, kind, payload)
     complaints.check(conversation, seat_id)
+    writer.check_room()
     budgets.spend_message(conversation, seat_id, handshake=handshake, payload_bytes=len(payload))
 
 

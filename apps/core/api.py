@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+import structlog
 from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from apps.core import errors, origins
+from apps.core.away import name_of
 from apps.core.bodies import BYTES, Input, Output, read, read_bytes, refused, respond
 from apps.core.openapi import body_schema, refusal_schemas
 from apps.core.retries import until_in_order
@@ -23,10 +25,11 @@ from apps.core.retries import until_in_order
 __all__ = ["ApiView", "Input", "NowhereView", "Output", "operation"]
 
 BODY_BYTES_MAX = 65_536  # most operations carry a few ids; those that carry more say so themselves
-COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast, errors.ServerError)
+COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast, errors.ServerError, errors.Unavailable)
 OF_BYTES = (errors.NotBytes, errors.TooLarge)
 RAW = {"type": "string", "format": "binary"}
 OF_A_BODY = (errors.BadJson, errors.BadField, errors.NotJson, errors.TooLarge)
+log = structlog.get_logger(__name__)
 
 
 class OnlyJson(BaseContentNegotiation):
@@ -162,4 +165,7 @@ def _as_refusal(exc: Exception) -> errors.Refusal | None:
         return exc
     if isinstance(exc, MethodNotAllowed):
         return errors.MethodRefused()
+    if name := name_of(exc):
+        log.warning("The database cannot be used just now", kind=name)
+        return errors.Unavailable()
     return errors.NoSuchPath() if isinstance(exc, Http404) else None

@@ -1,10 +1,12 @@
 """How often something may be tried in a window of time, counted in Django's cache: a store that forgets."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 
+from apps.core.errors import Unavailable
 from apps.core.sealing import mac
 
 
@@ -17,7 +19,7 @@ class Allowance:
     seconds: int
 
     def spend(self, holder: bytes | str) -> bool:
-        """Counts one try; whether it was still allowed."""
+        """Counts one try; whether it was still allowed. Raises: Unavailable, and nobody may try what is not counted."""
         key = self._key(holder)
         if cache.add(key, 1, self.seconds):
             return True
@@ -28,11 +30,9 @@ class Allowance:
             return True
 
     def give_back(self, holder: bytes | str) -> None:
-        """Undoes a ``spend`` that turned out to be no mere try."""
-        try:
+        """Undoes a ``spend`` that turned out to be no mere try; where that cannot be told, it stays counted."""
+        with suppress(ValueError, Unavailable):
             cache.decr(self._key(holder))
-        except ValueError:
-            return
 
     def _key(self, holder: bytes | str) -> str:
         raw = holder.encode() if isinstance(holder, str) else holder

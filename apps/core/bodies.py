@@ -2,13 +2,16 @@
 
 import json
 import re
+from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import errors, ids
+from apps.core.counts import counts
 
+RETRY_AFTER_SECONDS = 5  # what is away is away for longer than a blink; everybody at once would not help it
 _SENT = re.compile(  # msgspec repeats a wrong word and an unknown name; where it stood is enough
     r"^(Invalid enum value|Invalid value|Object contains unknown field) .*?( - at `\$[^`]*`)?$", re.DOTALL
 )
@@ -69,8 +72,12 @@ def respond(answer: Output | bytes | None, *, status: int = 200) -> HttpResponse
 
 
 def refused(refusal: errors.Refusal) -> HttpResponse:
-    """The one shape of a refusal."""
-    return _json({"refusal": refusal.as_dict()}, refusal.status)
+    """The one shape of a refusal; one that passes by itself says when to ask again (RFC 9110, section 10.2.3)."""
+    counts.refusals.add(refusal.code)
+    response = _json({"refusal": refusal.as_dict()}, refusal.status)
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
 
 
 def _says_json(content_type: str) -> bool:

@@ -86,6 +86,14 @@ class TooMany(Refusal):
     message = "Remove some before you add more."
 
 
+class Unavailable(Refusal):
+    """The database or Redis is away, full or held by somebody else: no bug, and it passes."""
+
+    code = "unavailable"
+    status = 503
+    message = "This cannot be done just now. Ask the same again in a moment."
+
+
 class ServerError(Refusal):
     """A bug of ours, of which nothing is told but that it is one; the log has where it is."""
 

@@ -68,6 +68,18 @@ AUTHENTICATE_SECONDS = limit(
     "AUTHENTICATE_SECONDS", 10, "how long an account's socket may stay that has not said whose it is"
 )
 AUTHENTICATE_CHARACTERS = limit("AUTHENTICATE_CHARACTERS", 256, "of its first frame: a token, and the words around it")
+REQUEST_HEAD_SECONDS = limit(
+    "REQUEST_HEAD_SECONDS",
+    10,
+    "from a connection's first moment to the end of its request's head; a round trip and a lost packet fit many times",
+)
+REQUEST_BODY_SECONDS = limit("REQUEST_BODY_SECONDS", 120, "a full keyring by a slow phone; a drip of bytes ends here")
+SOCKET_PING_SECONDS = limit("SOCKET_PING_SECONDS", 20, "below the minute after which networks forget a quiet socket")
+SOCKET_PONG_SECONDS = limit(
+    "SOCKET_PONG_SECONDS",
+    30,
+    "without a word after a ping, or in the middle of a frame: a train's tunnel; then the socket is closed",
+)
 SEATS_PER_SOCKET = limit("SEATS_PER_SOCKET", 2000, "an inbox of 500 conversations, four times over")
 SOCKET_FRAME_BYTES = limit(
     "SOCKET_FRAME_BYTES",
@@ -177,6 +189,16 @@ APPEND_SECONDS = limit(
     "APPEND_SECONDS",
     30,
     "how long HTTP waits for the disk; then the client sends the same again, and it is stored once",
+)
+DATABASE_LOCK_SECONDS = limit(
+    "DATABASE_LOCK_SECONDS",
+    30,
+    "how long SQLite waits while somebody else writes, a command or a backup; then it is refused",
+)
+WRITER_QUEUE_BYTES = limit(
+    "WRITER_QUEUE_BYTES",
+    64 * MIB,
+    "what waits for a disk that is slow or full, of all senders; more is refused, and sent again later",
 )
 WRITER_BATCH = limit(
     "WRITER_BATCH",

@@ -1,6 +1,7 @@
 """What each frame of a client does; every one is answered on the socket, and none waits here."""
 
 import asyncio
+import time
 from typing import assert_never
 
 from apps.conversations import actions, budgets, complaints
@@ -19,6 +20,7 @@ CLOSED_BAD_FRAME = 4400
 
 def receive(hub: Hub, socket: Socket, data: bytes | None) -> None:
     """Everything in one WebSocket message was done or refused; what is no frame of ours closes the socket."""
+    socket.read_at = time.perf_counter()
     try:
         for frame in wire.asked(_sized(data)):
             _do(hub, socket, frame)
@@ -54,7 +56,7 @@ def _do(hub: Hub, socket: Socket, frame: wire.Asked) -> None:
 
 def sit(hub: Hub, socket: Socket, frame: wire.Sit) -> None:
     """The seat's place is kept while the secret is checked. Raises: TooMany."""
-    if len(socket.asked) + len(socket.sittings) >= SEATS_PER_SOCKET:
+    if max(len(socket.asked), len(socket.sittings)) >= SEATS_PER_SOCKET:  # who is asked for has a place already
         raise TooMany
     sitting = Sitting(socket, frame.conversation, frame.after)
     hub.add(sitting)
@@ -64,7 +66,7 @@ def sit(hub: Hub, socket: Socket, frame: wire.Sit) -> None:
 
 
 def send(hub: Hub, socket: Socket, frame: wire.Send) -> None:
-    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, TooFast."""
+    """The writer has it. Raises: NoSuchSeat, OutOfOrder, TooLarge, BadFrame, Muted, StorageUnavailable, TooFast."""
     sitting = socket.sittings.get(frame.conversation)
     if sitting is None:
         raise NoSuchSeat

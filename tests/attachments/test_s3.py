@@ -24,7 +24,7 @@ def bucket(settings: Any) -> Iterator[Any]:
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
-    endpoint = "http://127.0.0.1:{}".format(server.get_host_and_port()[1])
+    endpoint = f"http://127.0.0.1:{server.get_host_and_port()[1]}"
     keys = {"aws_access_key_id": "us", "aws_secret_access_key": "secret", "region_name": "us-east-1"}
     made = boto3.resource("s3", endpoint_url=endpoint, **keys).create_bucket(Bucket="files")
     said = {"BUCKET": "files", "ENDPOINT": endpoint, "ACCESS_KEY": "us", "SECRET_KEY": "secret", "REGION": "us-east-1"}

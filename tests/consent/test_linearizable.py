@@ -127,6 +127,7 @@ def betrayed(server: Server, handle: str, bob: Person) -> bool:
     return not linearizable(history, initial=False, step=step)
 
 
+@pytest.mark.long
 def test_a_late_answer_would_be_found() -> None:
     history = [Operation(0, 1, ("grant", True)), Operation(2, 3, ("withdraw", True)), Operation(4, 5, ("claim", True))]
     assert not linearizable(history, initial=False, step=step)

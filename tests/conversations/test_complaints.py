@@ -187,6 +187,7 @@ def test_of_all_conversations_together_the_oldest_is_forgotten_first(brief: Serv
     assert is_muted(second)
 
 
+@pytest.mark.long
 def test_a_restart_forgets_who_wrote_what_and_who_is_muted(tmp_path_factory: pytest.TempPathFactory) -> None:
     with Server(data=tmp_path_factory.mktemp("forgetful"), limits=ROOMY) as server:
         admin, (flooding, other) = group(server, 2)

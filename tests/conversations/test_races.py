@@ -1,6 +1,5 @@
 """What happened between look and write counts: seats lost meanwhile, the same asked twice at once, a slow disk."""
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -96,10 +95,7 @@ def test_a_disk_that_does_not_answer_is_said_and_the_same_is_stored_once_later()
     with Server(limits={"APPEND_SECONDS": 1}) as slow:
         alice, client_id = Holder(slow).begin(), Id.new()
         payload = mls(alice.conversation)
-        busy = sqlite3.connect(slow.data / "db" / "unifiedmsg.sqlite3", isolation_level=None)
-        busy.execute("BEGIN IMMEDIATE")
-        assert refusal_of(alice.post(payload, client_id=client_id)) == (503, "storage_unavailable")
-        busy.execute("ROLLBACK")
-        busy.close()
+        with slow.held():
+            assert refusal_of(alice.post(payload, client_id=client_id)) == (503, "storage_unavailable")
         assert alice.post(payload, client_id=client_id).json() == {"seq": 1}
         assert len(alice.read()) == 1

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +55,7 @@ def test_every_message_is_pushed_once_and_in_order(after: int, steps: list[tuple
     assert out.pushed == list(range(after + 1, after + 1 + len(out.pushed)))
 
 
+@pytest.mark.long
 def test_more_than_can_be_kept_is_read_again() -> None:
     sitting = Sitting(out := Out(), CONVERSATION, 0)
     sitting.begin_page()

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import crowd, people
 from tests.engine.persons import Person, cast
+from tests.peer import Peer
 from tests.server import Server
 
 # Tests press a season into seconds: what slows a flood down would slow them down.
@@ -16,34 +18,87 @@ LIMITS = {
 }  # fmt: skip
 
 Appear = Callable[..., Person]
+Somebody = Callable[[str], Person]
+Meet = Callable[[people.Person], Peer]
+Known = Callable[[str], Peer]
 
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
-    with Server(limits=LIMITS) as running:
+    with Server(limits=LIMITS, data=crowd.data()) as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def unmet() -> crowd.Crowd:
+    """Who of the crowd no test of this server has met."""
+    return crowd.Crowd()
 
 
 @pytest.fixture
 def appear(server: Server, tmp_path: Path) -> Iterator[Appear]:
     """`appear("messenger", "alice")`: a process with a store, nobody signed in; all are ended with the test."""
-    with cast() as people:
+    with cast() as there:
 
         def appear(service: str, store: str) -> Person:
-            people.append(Person(server.url(service), tmp_path / f"{store}.sqlite"))
-            return people[-1]
+            there.append(Person(server.url(service), tmp_path / f"{store}.sqlite"))
+            return there[-1]
 
         yield appear
+
+
+@pytest.fixture
+def somebody(server: Server, unmet: crowd.Crowd, appear: Appear) -> Iterator[Somebody]:
+    """`somebody("messenger")`: somebody of the crowd, while there are some; all are ended with the test."""
+    with cast() as there:
+
+        def one(service: str) -> Person:
+            if found := unmet.next(service):
+                there.append(Person(server.url(service), found[1]).ready())
+                return there[-1]
+            return sign_up(appear(service, unique("store")), crowd.NAMES[service].lower())
+
+        yield one
+
+
+@pytest.fixture
+def meet(server: Server) -> Iterator[Meet]:
+    """A peer of whoever is given, nobody signed in yet; all are ended with the test."""
+    met: list[Peer] = []
+
+    def one(person: people.Person) -> Peer:
+        met.append(Peer(person, server))
+        return met[-1]
+
+    yield one
+    for peer in met:
+        peer.kill()
+
+
+@pytest.fixture
+def known(server: Server, unmet: crowd.Crowd, meet: Meet) -> Iterator[Known]:
+    """`known("messenger")`: likewise a peer who has an account; of the crowd, while there are some."""
+    met: list[Peer] = []
+
+    def one(service: str) -> Peer:
+        if found := unmet.next(service):
+            met.append(Peer(found[0], server, found[1]).ready())
+            return met[-1]
+        return meet(people.SOMEBODY[service]()).sign_up()
+
+    yield one
+    for peer in met:
+        peer.kill()
 
 
 @pytest.fixture(scope="package")
 def trio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Person]]:
     """Three people made once, for tests that only need a group of their own and not strangers."""
     folder = tmp_path_factory.mktemp("trio")
-    with cast() as people:
+    with cast() as there:
         for service, name in (("messenger", "alice"), ("instagram", "bob"), ("whatsapp", "chidi")):
-            people.append(sign_up(Person(server.url(service), folder / f"{name}.sqlite"), name))
-        yield dict(zip(("alice", "bob", "chidi"), people, strict=True))
+            there.append(sign_up(Person(server.url(service), folder / f"{name}.sqlite"), name))
+        yield dict(zip(("alice", "bob", "chidi"), there, strict=True))
 
 
 def sign_up(person: Person, name: str) -> Person:
@@ -55,10 +110,10 @@ def sign_up(person: Person, name: str) -> Person:
 
 
 def person(request: pytest.FixtureRequest, service: str, name: str) -> Person:
-    """One of the trio where the test's module says `SHARED = True`, else somebody whom nobody knows."""
+    """One of the trio where the test's module says `SHARED = True`, else somebody whom no other test met."""
     if not getattr(request.module, "SHARED", False):
-        appear: Appear = request.getfixturevalue("appear")
-        return sign_up(appear(service, name), name)
+        somebody: Somebody = request.getfixturevalue("somebody")
+        return somebody(service)
     shared: Person = request.getfixturevalue("trio")[name]
     if shared.is_dead:
         shared.restart()

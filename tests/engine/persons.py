@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tests import shared
+from tests import people, shared
 from unifiedmsg.frontend import NODE
 
 DYING = Path(__file__).parent / "dying.mjs"
-PASSWORD = "correct horse battery"
+PASSWORD = people.PASSWORD
 WAIT_SECONDS = 60.0
 
 
@@ -134,6 +134,7 @@ class Person:
     def ready(self) -> "Person":
         """Waits until the account is at work."""
         wait_for(lambda: self.ask("open")["phase"]["kind"] == "ready", "ready")
+        self.view = self.ask("open")["phase"]["account"]
         return self
 
     def sign_up(

@@ -1,32 +1,17 @@
 """Accounts as their owner meets them: the product's engine under Node against the real server."""
 
 import itertools
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from apps.core.ids import decode
+from tests.engine.conftest import Known, Meet
 from tests.peer import Peer, Refused, View
 from tests.people import Person, alice, bob, chidi
 from tests.server import Server
-
-Meet = Callable[[Person], Peer]
-
-
-@pytest.fixture
-def meet(server: Server) -> Iterator[Meet]:
-    """Peers that end with the test."""
-    met: list[Peer] = []
-
-    def one(person: Person) -> Peer:
-        met.append(Peer(person, server))
-        return met[-1]
-
-    yield one
-    for peer in met:
-        peer.kill()
 
 
 def phase(peer: Peer) -> str:
@@ -69,30 +54,28 @@ def test_a_taken_handle_is_refused_and_leaves_nothing_behind(meet: Meet) -> None
     assert phase(late) == "ready"
 
 
-def test_a_restart_needs_neither_password_nor_network() -> None:
-    with Server() as server:
-        peer = Peer(alice(), server).sign_up()
-        peer.stop()
-        server.interrupt()
-        again = Peer(peer.person, server, peer.store)
-        again.until(lambda: phase(again) == "ready", "being ready offline")
-        again.until(lambda: again.ask("open")["connection"]["status"] == "offline", "saying that it is offline")
-        server.restart()
-        again.until(lambda: again.ask("open")["connection"]["status"] == "online", "being online again")
-        again.kill()
+def test_a_restart_needs_neither_password_nor_network(server: Server, known: Known) -> None:
+    peer = known("messenger")
+    peer.stop()
+    server.interrupt()
+    again = Peer(peer.person, server, peer.store)
+    again.until(lambda: phase(again) == "ready", "being ready offline")
+    again.until(lambda: again.ask("open")["connection"]["status"] == "offline", "saying that it is offline")
+    server.restart()
+    again.until(lambda: again.ask("open")["connection"]["status"] == "online", "being online again")
+    again.kill()
 
 
-def test_wrong_password_and_unknown_account_are_refused_alike(meet: Meet) -> None:
-    person = alice()
-    meet(person).sign_up()
+def test_wrong_password_and_unknown_account_are_refused_alike(meet: Meet, known: Known) -> None:
+    person = known("messenger").person
     stranger = meet(person)
     for identifier in (person.identifier, "nobody@example.org"):
         assert refused(stranger, "signIn", identifier=identifier, password="a guess") == "sign_in_failed"
         assert phase(stranger) == "signed-out"
 
 
-def test_a_second_device_knows_conversations_and_names_at_once(meet: Meet) -> None:
-    first, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+def test_a_second_device_knows_conversations_and_names_at_once(meet: Meet, known: Known) -> None:
+    first, friend = known("messenger"), known("instagram")
     conversation = first.start(friend.person, text="hello")
     friend.accept()
     friend.say(conversation, "hello yourself")
@@ -105,8 +88,8 @@ def test_a_second_device_knows_conversations_and_names_at_once(meet: Meet) -> No
     second.hears(conversation, "both of you")
 
 
-def test_the_second_device_comes_in_when_the_first_is_gone_for_good(meet: Meet) -> None:
-    first, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+def test_the_second_device_comes_in_when_the_first_is_gone_for_good(meet: Meet, known: Known) -> None:
+    first, friend = known("messenger"), known("instagram")
     conversation = first.start(friend.person, text="hello")
     friend.accept()
     friend.say(conversation, "hello yourself")
@@ -118,8 +101,8 @@ def test_the_second_device_comes_in_when_the_first_is_gone_for_good(meet: Meet) 
     friend.hears(conversation, "from the new one")
 
 
-def test_two_devices_that_register_at_once_are_both_listed(meet: Meet) -> None:
-    first = meet(alice()).sign_up()
+def test_two_devices_that_register_at_once_are_both_listed(meet: Meet, known: Known) -> None:
+    first = known("messenger")
     newcomers = [meet(first.person) for _ in range(3)]
     with ThreadPoolExecutor() as pool:
         list(pool.map(Peer.sign_in, newcomers))
@@ -139,10 +122,10 @@ def _knocked(device: Peer, times: int) -> bool:
     return len(device.requests()) == times
 
 
-def test_two_devices_accept_different_people_at_once_and_both_seats_survive(meet: Meet) -> None:
-    first = meet(alice()).sign_up()
+def test_two_devices_accept_different_people_at_once_and_both_seats_survive(meet: Meet, known: Known) -> None:
+    first = known("messenger")
     second = meet(first.person).sign_in()
-    friends = [meet(bob()).sign_up(), meet(chidi()).sign_up()]
+    friends = [known("instagram"), known("whatsapp")]
     started = [friend.start(first.person, text="hello") for friend in friends]
     for device in (first, second):
         device.until(partial(_knocked, device, 2), "two requests")
@@ -155,8 +138,8 @@ def test_two_devices_accept_different_people_at_once_and_both_seats_survive(meet
         friend.hears(conversation, f"from {id(device)}")
 
 
-def test_a_new_password_replaces_the_old_one_and_ends_no_session(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_a_new_password_replaces_the_old_one_and_ends_no_session(meet: Meet, known: Known) -> None:
+    peer = known("messenger")
     assert refused(peer, "changePassword", current="a guess", next="new password") == "wrong_password"
     peer.ask("changePassword", current=peer.person.password, next="new password")
     assert phase(peer) == "ready"
@@ -168,22 +151,22 @@ def test_a_new_password_replaces_the_old_one_and_ends_no_session(meet: Meet) -> 
     other.sign_in("new password")
 
 
-def test_the_recovery_key_opens_the_account_and_sets_a_password(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_the_recovery_key_opens_the_account_and_sets_a_password(meet: Meet, known: Known) -> None:
+    peer = known("messenger")
     key = peer.ask("recoveryKey")["recoveryKey"]
     other = meet(peer.person)
     recover = {"identifier": peer.person.identifier, "password": "after all"}
     assert refused(other, "recover", recoveryKey="ABCD", **recover) == "recovery_key_malformed"
-    assert refused(
-        other, "recover", recoveryKey=meet(bob()).sign_up().ask("recoveryKey")["recoveryKey"], **recover
-    ) == ("sign_in_failed")
+    assert refused(other, "recover", recoveryKey=known("instagram").ask("recoveryKey")["recoveryKey"], **recover) == (
+        "sign_in_failed"
+    )
     other.ask("recover", recoveryKey=key.lower().replace("-", " "), **recover)
     assert len(devices(other)) == 2
     meet(peer.person).sign_in("after all")
 
 
-def test_the_recovery_key_is_offered_once_there_is_something_to_lose(meet: Meet) -> None:
-    first, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+def test_the_recovery_key_is_offered_once_there_is_something_to_lose(meet: Meet, known: Known) -> None:
+    first, friend = known("messenger"), known("instagram")
 
     def offered(peer: Peer) -> bool:
         return bool(peer.ask("open")["phase"]["account"]["offerRecoveryKey"])
@@ -197,10 +180,10 @@ def test_the_recovery_key_is_offered_once_there_is_something_to_lose(meet: Meet)
     first.until(lambda: not offered(first), "the other device's answer")
 
 
-def test_the_door_is_what_was_chosen_and_can_be_changed(meet: Meet) -> None:
+def test_the_door_is_what_was_chosen_and_can_be_changed(meet: Meet, known: Known) -> None:
     peer = meet(alice()).sign_up(everyone=False)
     assert peer.ask("door") == {"door": "service"}
-    stranger, neighbour = meet(bob()).sign_up(), meet(alice()).sign_up()
+    stranger, neighbour = known("instagram"), known("messenger")
     address = [{"service": "messenger", "identifier": peer.person.identifier}]
     assert refused(stranger, "start", to=address, text="knock") == "no_such_person"
     peer.decides("cross_service_reach", granted=True)
@@ -225,9 +208,9 @@ def test_signing_out_leaves_nothing_here_and_takes_nothing_from_the_other_device
     second.ask("putOffRecoveryKey", saved=True)
 
 
-def test_a_device_that_another_one_signs_out_keeps_nothing_and_the_rest_goes_on(meet: Meet) -> None:
+def test_a_device_that_another_one_signs_out_keeps_nothing_and_the_rest_goes_on(meet: Meet, known: Known) -> None:
     person = replace(alice(), name="Canary Bird")
-    first, friend = meet(person).sign_up(), meet(bob()).sign_up()
+    first, friend = meet(person).sign_up(), known("instagram")
     conversation = first.start(friend.person, text="hello")
     friend.accept()
     second = meet(person).sign_in()
@@ -258,29 +241,23 @@ def test_a_device_that_was_away_is_signed_out_and_wiped_when_it_comes_back(meet:
 
 
 @pytest.mark.parametrize("lie", ["delete()", "update(signed_out=True)"])
-def test_the_server_alone_signs_a_device_out_and_wipes_nothing(lie: str) -> None:
-    with Server() as server:
-        peer, friend = Peer(alice(), server).sign_up(), Peer(bob(), server).sign_up()
-        conversation = peer.start(friend.person, text="to be kept")
-        friend.accept()
-        peer.stop()
-        service = peer.person.service
-        server.manage("shell", "-c", f"from apps.accounts.models import Token as T; {_tokens_of(service)}.{lie}")
-        again = Peer(peer.person, server, peer.store)
-        again.until(lambda: phase(again) == "signed-out", "being signed out")
-        again.sign_in()
-        again.hears(conversation, "to be kept")
-        assert [device["own"] for device in devices(again)] == [True], "the very same device"
-        for one in (again, friend):
-            one.kill()
+def test_the_server_alone_signs_a_device_out_and_wipes_nothing(server: Server, known: Known, lie: str) -> None:
+    peer, friend = known("messenger"), known("instagram")
+    conversation = peer.start(friend.person, text="to be kept")
+    friend.accept()
+    tokens = f"T.objects.filter(account_id={decode(peer.account)!r})"
+    peer.stop()
+    server.manage("shell", "-c", f"from apps.accounts.models import Token as T; {tokens}.{lie}")
+    again = Peer(peer.person, server, peer.store)
+    again.until(lambda: phase(again) == "signed-out", "being signed out")
+    again.sign_in()
+    again.hears(conversation, "to be kept")
+    assert [device["own"] for device in devices(again)] == [True], "the very same device"
+    again.kill()
 
 
-def _tokens_of(service: str) -> str:
-    return f"T.objects.filter(account__service='{service}')"
-
-
-def test_nobody_signs_out_the_device_that_asks_nor_somebody_else_s(meet: Meet) -> None:
-    first, mallory = meet(alice()).sign_up(), meet(alice()).sign_up()
+def test_nobody_signs_out_the_device_that_asks_nor_somebody_else_s(meet: Meet, known: Known) -> None:
+    first, mallory = known("messenger"), known("messenger")
     second = meet(first.person).sign_in()
     (own,) = [one["device"] for one in devices(mallory)]
     assert refused(mallory, "signOutDevice", device=own) == "own_device"
@@ -304,8 +281,8 @@ def _left_in(peer: Peer, *words: str) -> list[str]:
     return [word for word in words if word.encode() in left]
 
 
-def test_who_signs_out_everywhere_comes_back_as_the_only_device(meet: Meet) -> None:
-    peer, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+def test_who_signs_out_everywhere_comes_back_as_the_only_device(known: Known) -> None:
+    peer, friend = known("messenger"), known("instagram")
     conversation = peer.start(friend.person, text="hello")
     friend.accept()
     friend.say(conversation, "hello yourself")
@@ -317,8 +294,8 @@ def test_who_signs_out_everywhere_comes_back_as_the_only_device(meet: Meet) -> N
     friend.hears(conversation, "back again")
 
 
-def test_a_deleted_account_is_gone_on_every_device(meet: Meet) -> None:
-    first = meet(alice()).sign_up()
+def test_a_deleted_account_is_gone_on_every_device(meet: Meet, known: Known) -> None:
+    first = known("messenger")
     second = meet(first.person).sign_in()
     assert refused(first, "deleteAccount", password="a guess") == "wrong_password"
     assert phase(first) == "ready"
@@ -331,9 +308,9 @@ def test_a_deleted_account_is_gone_on_every_device(meet: Meet) -> None:
     )
 
 
-def test_another_account_may_sign_in_after_signing_out(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
-    other = meet(alice()).sign_up()
+def test_another_account_may_sign_in_after_signing_out(known: Known) -> None:
+    peer = known("messenger")
+    other = known("messenger")
     assert refused(peer, "signIn", identifier=other.person.identifier, password=other.person.password) == (
         "already_signed_in"
     )
@@ -342,8 +319,8 @@ def test_another_account_may_sign_in_after_signing_out(meet: Meet) -> None:
     assert peer.ask("open")["phase"]["account"]["identifier"] == other.person.identifier
 
 
-def test_the_inbox_is_allowed_by_this_browser_alone_and_forgotten_with_the_account(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_the_inbox_is_allowed_by_this_browser_alone_and_forgotten_with_the_account(meet: Meet, known: Known) -> None:
+    peer = known("messenger")
     assert not peer.ask("inboxAllowed")["allowed"]
     assert peer.ask("inboxAllowed", allow=True)["allowed"]
     assert not meet(peer.person).sign_in().ask("inboxAllowed")["allowed"]
@@ -352,8 +329,8 @@ def test_the_inbox_is_allowed_by_this_browser_alone_and_forgotten_with_the_accou
     assert not peer.ask("inboxAllowed")["allowed"]
 
 
-def test_a_beginning_that_is_asked_twice_begins_once(meet: Meet) -> None:
-    peer, friend, third = meet(alice()).sign_up(), meet(bob()).sign_up(), meet(chidi()).sign_up()
+def test_a_beginning_that_is_asked_twice_begins_once(known: Known) -> None:
+    peer, friend, third = known("messenger"), known("instagram"), known("whatsapp")
     people = [{"service": one.person.service, "identifier": one.person.identifier} for one in (friend, third)]
     for asked in ({"to": people[:1]}, {"to": people, "title": "Three"}):
         twice = [peer.ask("start", text="hello", id=f"the same {asked}", **asked)["conversation"] for _ in range(2)]

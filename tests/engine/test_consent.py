@@ -2,34 +2,19 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.engine.conftest import Known, Meet
 from tests.engine.test_crash import HOOK, settled, survived
 from tests.peer import Peer, Refused, View
-from tests.people import Person, alice, bob
+from tests.people import alice, bob
 from tests.server import Server
 
-Meet = Callable[[Person], Peer]
 REACH, STATISTICS = "cross_service_reach", "usage_statistics"
-
-
-@pytest.fixture
-def meet(server: Server) -> Iterator[Meet]:
-    """Peers that end with the test."""
-    met: list[Peer] = []
-
-    def one(person: Person) -> Peer:
-        met.append(Peer(person, server))
-        return met[-1]
-
-    yield one
-    for peer in met:
-        peer.kill()
 
 
 def consents(peer: Peer) -> View:
@@ -66,15 +51,15 @@ def test_who_was_shown_no_question_answered_none(meet: Meet) -> None:
     assert consents(peer)["receipts"] == []
 
 
-def test_on_and_off_and_on_again_leave_a_receipt_each(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_on_and_off_and_on_again_leave_a_receipt_each(known: Known) -> None:
+    peer = known("messenger")
     for act in ("withdraw", "grant", "withdraw", "refuse"):
         peer.ask("decide", decided=[peer.answer(REACH, granted=True) | {"act": act}])
     assert acts(peer, REACH) == ["grant", "withdraw", "grant", "withdraw", "refuse"]
 
 
-def test_everything_is_turned_off_in_one_go(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_everything_is_turned_off_in_one_go(known: Known) -> None:
+    peer = known("messenger")
     peer.decides(STATISTICS, granted=True)
     on = [one["purpose"] for one in consents(peer)["purposes"] if one["on"]]
     assert sorted(on) == [REACH, STATISTICS]
@@ -83,8 +68,8 @@ def test_everything_is_turned_off_in_one_go(meet: Meet) -> None:
     assert [acts(peer, one)[-1] for one in on] == ["withdraw", "withdraw"]
 
 
-def test_another_device_decides_under_the_same_pseudonym_and_knows_of_it_at_once(meet: Meet) -> None:
-    first = meet(alice()).sign_up()
+def test_another_device_decides_under_the_same_pseudonym_and_knows_of_it_at_once(meet: Meet, known: Known) -> None:
+    first = known("messenger")
     second = meet(first.person).sign_in()
     second.until(lambda: purpose(second, REACH)["on"], "the first device's decision")
     second.ask("decide", decided=[second.answer(REACH, granted=True) | {"act": "withdraw"}])
@@ -100,24 +85,26 @@ def glance(peer: Peer, name: str) -> View:
     return next(one for one in shown if one["purpose"] == name)
 
 
-def test_a_decision_made_offline_counts_here_at_once_and_reaches_the_service_later() -> None:
-    with Server() as server:
-        peer = Peer(alice(), server).sign_up()
-        withdrawal = [peer.answer(REACH, granted=True) | {"act": "withdraw"}]
-        server.interrupt()
-        assert peer.ask("decide", decided=withdrawal) == {"waiting": True}
-        kept = purpose(peer, REACH)
-        assert (kept["on"], kept["waiting"], kept["state"]) == (False, True, "granted")
-        peer.kill()
-        again = Peer(peer.person, server, peer.store)
-        again.until(lambda: again.ask("open")["phase"]["kind"] == "ready", "being ready offline")
-        assert purpose(again, REACH)["waiting"]
-        server.restart()
-        again.until(lambda: not purpose(again, REACH)["waiting"], "the service's answer")
-        assert acts(again, REACH) == ["grant", "withdraw"]
-        again.kill()
+def test_a_decision_made_offline_counts_here_at_once_and_reaches_the_service_later(
+    server: Server, known: Known
+) -> None:
+    peer = known("messenger")
+    withdrawal = [peer.answer(REACH, granted=True) | {"act": "withdraw"}]
+    server.interrupt()
+    assert peer.ask("decide", decided=withdrawal) == {"waiting": True}
+    kept = purpose(peer, REACH)
+    assert (kept["on"], kept["waiting"], kept["state"]) == (False, True, "granted")
+    peer.kill()
+    again = Peer(peer.person, server, peer.store)
+    again.until(lambda: again.ask("open")["phase"]["kind"] == "ready", "being ready offline")
+    assert purpose(again, REACH)["waiting"]
+    server.restart()
+    again.until(lambda: not purpose(again, REACH)["waiting"], "the service's answer")
+    assert acts(again, REACH) == ["grant", "withdraw"]
+    again.kill()
 
 
+@pytest.mark.long
 def test_a_decision_cut_off_at_any_step_is_made_once_or_not_at_all(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,8 +137,8 @@ def told(peer: Peer) -> bool:
     return not purpose(peer, STATISTICS)["waiting"]
 
 
-def test_what_the_service_refuses_is_said_and_changes_nothing(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_what_the_service_refuses_is_said_and_changes_nothing(known: Known) -> None:
+    peer = known("messenger")
     old = peer.answer(STATISTICS, granted=True) | {"version": 99}
     with pytest.raises(Refused) as caught:
         peer.ask("decide", decided=[old])
@@ -162,15 +149,15 @@ def test_what_the_service_refuses_is_said_and_changes_nothing(meet: Meet) -> Non
     assert "failed" not in purpose(peer, STATISTICS)
 
 
-def test_nobody_can_agree_to_what_is_refused_for_ever(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_nobody_can_agree_to_what_is_refused_for_ever(known: Known) -> None:
+    peer = known("messenger")
     with pytest.raises(Refused) as caught:
         peer.decides("ads_from_metadata", granted=True)
     assert caught.value.code == "purpose_refused"
 
 
-def test_a_receipt_is_checked_wherever_it_comes_from(meet: Meet) -> None:
-    first, other = meet(alice()).sign_up(), meet(alice()).sign_up()
+def test_a_receipt_is_checked_wherever_it_comes_from(known: Known) -> None:
+    first, other = known("messenger"), known("messenger")
     receipt = consents(first)["receipts"][0]["receipt"]
     said = json.dumps(receipt)
     assert first.ask("checkReceipt", receipt=said) == {"faults": [], "own": True}
@@ -180,8 +167,8 @@ def test_a_receipt_is_checked_wherever_it_comes_from(meet: Meet) -> None:
     assert first.ask("checkReceipt", receipt="no JSON")["faults"] == ["form"]
 
 
-def test_who_has_just_arrived_is_asked_nothing(meet: Meet) -> None:
-    assert meet(alice()).sign_up().ask("question", language="en") == {"question": None}
+def test_who_has_just_arrived_is_asked_nothing(known: Known) -> None:
+    assert known("messenger").ask("question", language="en") == {"question": None}
 
 
 def test_who_was_never_asked_is_asked_one_thing_and_once(meet: Meet) -> None:
@@ -198,8 +185,8 @@ def test_who_was_never_asked_is_asked_one_thing_and_once(meet: Meet) -> None:
     assert later.ask("question", language="en") == {"question": None}
 
 
-def test_what_the_server_knows_is_the_accounts_own_rows(meet: Meet) -> None:
-    peer = meet(alice()).sign_up()
+def test_what_the_server_knows_is_the_accounts_own_rows(known: Known) -> None:
+    peer = known("messenger")
     tables = {known["table"]: known["rows"] for known in peer.ask("knowledge")["tables"]}
     account = peer.ask("open")["phase"]["account"]["account"]
     assert tables["accounts_account"][0]["id"] == account
@@ -207,8 +194,8 @@ def test_what_the_server_knows_is_the_accounts_own_rows(meet: Meet) -> None:
     assert peer.person.identifier not in json.dumps(tables)
 
 
-def test_an_export_holds_the_servers_part_the_receipts_and_every_message(meet: Meet, tmp_path: Path) -> None:
-    peer, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+def test_an_export_holds_the_servers_part_the_receipts_and_every_message(known: Known, tmp_path: Path) -> None:
+    peer, friend = known("messenger"), known("instagram")
     conversation = peer.start(friend.person, text="a first line")
     friend.accept()
     friend.say(conversation, "an answer\nof two lines")
@@ -236,8 +223,8 @@ def unpacked(path: Path) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_deleting_the_account_gives_up_its_seats_and_only_with_the_password(meet: Meet) -> None:
-    peer, friend = meet(alice()).sign_up(), meet(bob()).sign_up()
+def test_deleting_the_account_gives_up_its_seats_and_only_with_the_password(known: Known) -> None:
+    peer, friend = known("messenger"), known("instagram")
     conversation = peer.start(friend.person, text="hello")
     friend.accept()
     with pytest.raises(Refused) as caught:

@@ -86,6 +86,7 @@ def works(peer: Peer, friend: Peer) -> None:
 Crashes = Callable[[Callable[[], Person], Act], Iterator[Peer]]
 
 
+@pytest.mark.long
 def test_a_sign_up_cut_off_at_any_step_can_be_asked_again(crashes: Crashes, friend: Peer) -> None:
     # By handle: there, a second account of the same person would be refused as taken.
     for turn, peer in enumerate(crashes(bob, Peer.sign_up)):
@@ -97,6 +98,7 @@ def test_a_sign_up_cut_off_at_any_step_can_be_asked_again(crashes: Crashes, frie
             works(peer, friend)
 
 
+@pytest.mark.long
 def test_a_sign_in_cut_off_at_any_step_ends_in_one_more_device(server: Server, crashes: Crashes, friend: Peer) -> None:
     first = Peer(alice(), server).sign_up()
     conversation = first.start(friend.person, text="hello")

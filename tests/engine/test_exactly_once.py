@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import LIMITS, Appear, unique
+from tests.engine.conftest import Appear, unique
 from tests.engine.persons import Gone, Person, Refused, wait_for
 from tests.engine.test_devices import second_device
-from tests.engine.test_first_contact import address, meet
+from tests.engine.test_first_contact import address
 from tests.engine.test_groups import all_hear, gather
 from tests.server import Server
 
@@ -54,26 +54,21 @@ def settled(person: Person) -> bool:
     return opened["phase"]["kind"] == "ready" and quiet and not opened["connection"]["queued"]
 
 
-def test_said_while_the_server_is_away_arrives_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("away")
-    with Server(limits=LIMITS) as server:
-        alice = Person(server.url("messenger"), folder / "a.sqlite").sign_up("alice@example.org", "Alice")
-        bob = Person(server.url("whatsapp"), folder / "b.sqlite").sign_up("+4915112345678", "Bob")
-        conversation = meet(alice, bob)
-        server.kill9()
-        texts = [f"offline {n}" for n in range(5)]
-        for text in texts:
-            alice.say(conversation, text)
-        assert alice.messages(conversation)[-1]["state"] == "sending"
-        alice.kill()
-        alice.start()
-        server.restart()
-        alice.ready()
-        bob.wait_text(conversation, *texts)
-        alice.wait_text(conversation, *texts)
-        for person in (alice, bob):
-            assert [t for t in person.texts(conversation) if t in texts] == texts
-            person.kill()
+def test_said_while_the_server_is_away_arrives_once(server: Server, alice: Person, bob: Person) -> None:
+    conversation = gather(alice, bob)
+    server.kill9()
+    texts = [f"offline {n}" for n in range(5)]
+    for text in texts:
+        alice.say(conversation, text)
+    assert alice.messages(conversation)[-1]["state"] == "sending"
+    alice.kill()
+    alice.start()
+    server.restart()
+    alice.ready()
+    bob.wait_text(conversation, *texts)
+    alice.wait_text(conversation, *texts)
+    for person in (alice, bob):
+        assert [t for t in person.texts(conversation) if t in texts] == texts
 
 
 def test_asked_twice_it_is_said_once(alice: Person, bob: Person) -> None:
@@ -104,6 +99,7 @@ def test_killed_around_each_write_of_sending_and_receiving(alice: Person, bob: P
     assert alice.texts(conversation) == bob.texts(conversation)
 
 
+@pytest.mark.long
 def test_killed_around_each_write_of_first_contact(alice: Person, bob: Person) -> None:
     """One dies at claims, Add, blob, seats, invitations; the other at pick-up, keyring, Welcome, secret, name."""
     gather(alice, bob)
@@ -123,6 +119,7 @@ def test_killed_around_each_write_of_first_contact(alice: Person, bob: Person) -
             all_hear(conversation, [alice, bob])
 
 
+@pytest.mark.long
 def test_killed_around_each_write_of_commits(alice: Person, bob: Person, chidi: Person) -> None:
     group = gather(alice, bob, chidi)
     for n, before in rounds(7):
@@ -141,6 +138,7 @@ def test_killed_around_each_write_of_commits(alice: Person, bob: Person, chidi: 
         all_hear(group, [alice, bob, chidi])
 
 
+@pytest.mark.long
 def test_killed_around_each_write_of_a_device_that_adds_itself(alice: Person, bob: Person, appear: Appear) -> None:
     conversation = gather(alice, bob)
     other = second_device(alice, appear)
@@ -155,6 +153,7 @@ def test_killed_around_each_write_of_a_device_that_adds_itself(alice: Person, bo
         all_hear(second, [alice, bob, other])
 
 
+@pytest.mark.long
 def test_a_storm_of_kills(alice: Person, bob: Person, chidi: Person) -> None:
     """Three people write while each of them is killed again and again, at any moment."""
     group = gather(alice, bob, chidi)

@@ -26,7 +26,7 @@ def test_across_services_and_back(alice: Person, bob: Person) -> None:
     conversation = alice.ask("start", to=[address(bob)], text="hello Bob")["conversation"]
     wait_for(bob.requests, "a request")
     [request] = bob.requests()
-    assert request["from"]["name"] == "Alice"
+    assert request["from"]["name"] == alice.view["name"]
     assert request["preview"] == "hello Bob"
     assert alice.conversation(conversation)["status"] == "waiting"  # type: ignore[index]
     bob.accept(conversation)
@@ -47,7 +47,7 @@ def test_names_and_what_nobody_is_told(alice: Person, chidi: Person, appear: App
     other = meet(alice, nameless)
     wait_for(lambda: chidi.members(conversation)[0]["name"] and alice.members(conversation)[1]["name"], "names")
     names = {m["name"] for m in alice.members(conversation)}
-    assert names == {"Alice", "Chidi"}
+    assert names == {alice.view["name"], chidi.view["name"]}
     own_fallback = next(m for m in chidi.members(conversation) if not m["own"])["fallback"]
     assert own_fallback.startswith("Messenger person ")
     assert next(m for m in alice.members(other) if not m["own"])["fallback"] == nameless.view["identifier"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import Appear, sign_up, unique
+from tests.engine.conftest import Appear, Somebody, unique
 from tests.engine.persons import Person, Refused, wait_for
 from tests.engine.test_crash import HOOK, settled, survived
 from tests.engine.test_shown_links import also, show, shown, talk
@@ -40,9 +40,9 @@ def seen(person: Person, conversation: str) -> int:
 
 
 @pytest.fixture
-def other(appear: Appear) -> Person:
+def other(somebody: Somebody) -> Person:
     """Alice's second account, in the same hands."""
-    return sign_up(appear("whatsapp", "alice-too"), "alice")
+    return somebody("whatsapp")
 
 
 def test_a_signed_decision_opens_no_receipts_of_a_minor(alice: Person, bob: Person) -> None:

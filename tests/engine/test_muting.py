@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from apps.core.ids import decode
+from tests import crowd
 from tests.engine.conftest import LIMITS
 from tests.engine.persons import Person, Refused, wait_for
 from tests.engine.test_first_contact import meet
@@ -25,7 +26,7 @@ FLOOD_SECONDS_MAX = 25
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """A server that mutes for seconds."""
-    with Server(limits=LIMITS | {"MUTE_SECONDS": MUTE_SECONDS}) as running:
+    with Server(limits=LIMITS | {"MUTE_SECONDS": MUTE_SECONDS}, data=crowd.data()) as running:
         yield running
 
 
@@ -71,6 +72,7 @@ def test_in_a_pair_either_mutes_the_other(alice: Person, bob: Person) -> None:
     kept_and_sent_later(alice, [bob], conversation)
 
 
+@pytest.mark.long
 def test_engines_complain_by_themselves_about_a_flood_of_junk(
     server: Server, alice: Person, bob: Person, chidi: Person
 ) -> None:

@@ -4,16 +4,16 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import Appear, sign_up
+from tests.engine.conftest import Appear, Somebody, sign_up
 from tests.engine.persons import Person, Refused, wait_for
 
 View = dict[str, Any]
 
 
 @pytest.fixture
-def other(appear: Appear) -> Person:
+def other(somebody: Somebody) -> Person:
     """Alice's second account, in the same hands."""
-    return sign_up(appear("whatsapp", "alice-too"), "alice")
+    return somebody("whatsapp")
 
 
 def decided(person: Person, *purposes: str, act: str = "grant") -> list[View]:
@@ -60,7 +60,7 @@ def test_proposed_agreed_to_on_both_sides_and_undone_by_one(alice: Person, other
     assert alice.ask("links")["proposal"]["signed"] is True
     assert agree(other) is True
     (link,) = registered(alice)
-    assert link["other"] == {"service": "whatsapp", "account": other.account, "name": "Alice"}
+    assert link["other"] == {"service": "whatsapp", "account": other.account, "name": other.view["name"]}
     assert link["purposes"] == ["link_found"]
     assert "proposal" not in alice.ask("links")
     assert [one["other"]["account"] for one in registered(other)] == [alice.account]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.engine.conftest import LIMITS, Appear, sign_up
-from tests.engine.persons import Person, Refused, cast, wait_for
+from tests.engine.conftest import Somebody
+from tests.engine.persons import Person, Refused, wait_for
 from tests.server import Server
 from unifiedmsg.frontend import NODE
 
@@ -15,9 +15,9 @@ View = dict[str, Any]
 
 
 @pytest.fixture
-def other(appear: Appear) -> Person:
+def other(somebody: Somebody) -> Person:
     """Alice's second account, in the same hands."""
-    return sign_up(appear("whatsapp", "alice-too"), "alice")
+    return somebody("whatsapp")
 
 
 def talk(one: Person, another: Person, name: str) -> str:
@@ -58,7 +58,7 @@ def test_shown_to_one_contact_and_invisible_to_another(
     link = show(alice, other, with_bob)
     wait_for(lambda: also(bob, with_bob, alice), "the shown identity")
     assert also(bob, with_bob, alice) == [
-        {"id": link, "service": "whatsapp", "account": other.account, "name": "Alice", "address": ""}
+        {"id": link, "service": "whatsapp", "account": other.account, "name": other.view["name"], "address": ""}
     ]
     assert bob.codes(with_bob)[-1] == "link_shown"
     alice.say(with_chidi, "Nothing here")
@@ -100,9 +100,9 @@ def standing(person: Person) -> View:
 
 
 def test_turning_everything_off_ends_every_shown_link_and_only_who_saw_one_is_told(
-    alice: Person, other: Person, bob: Person, chidi: Person, appear: Appear
+    alice: Person, other: Person, bob: Person, chidi: Person, somebody: Somebody
 ) -> None:
-    dana = sign_up(appear("instagram", "dana"), "dana")
+    dana = somebody("instagram")
     seeing = [(person, talk(alice, person, name)) for person, name in ((bob, "bob"), (chidi, "chidi"))]
     with_dana = talk(alice, dana, "dana")
     links = [show(alice, other, conversation) for _, conversation in seeing]
@@ -139,50 +139,43 @@ def test_turned_off_on_the_side_that_was_shown_it_waits_for_the_page_that_holds_
     wait_for(lambda: not also(bob, conversation, alice), "the end of it")
 
 
-def test_turned_off_offline_the_contact_is_told_after_a_restart(tmp_path: Path) -> None:
-    with Server(limits=LIMITS) as server, cast() as people:
-        alice, other, bob = three(server, tmp_path, people)
-        conversation = talk(alice, bob, "bob")
-        show(alice, other, conversation)
-        wait_for(lambda: also(bob, conversation, alice), "the shown identity")
-        everything = [alice.reach(granted=True) | {"act": "withdraw"}]
-        server.interrupt()
-        assert alice.ask("turnAllOff", decided=everything) == {"waiting": True}
-        assert standing(alice)["shown"] == 0
-        alice.restart()
-        assert also(bob, conversation, alice)
-        server.restart()
-        wait_for(lambda: not also(bob, conversation, alice), "the end of it")
-        assert bob.codes(conversation).count("link_ended") == 1
-        wait_for(lambda: not any(one["waiting"] for one in standing(alice)["purposes"]), "the service's answer")
-        assert [one["act"] for one in standing(alice)["receipts"]] == ["withdraw", "grant"]
+def test_turned_off_offline_the_contact_is_told_after_a_restart(
+    server: Server, alice: Person, other: Person, bob: Person
+) -> None:
+    conversation = talk(alice, bob, "bob")
+    show(alice, other, conversation)
+    wait_for(lambda: also(bob, conversation, alice), "the shown identity")
+    everything = [alice.reach(granted=True) | {"act": "withdraw"}]
+    server.interrupt()
+    assert alice.ask("turnAllOff", decided=everything) == {"waiting": True}
+    assert standing(alice)["shown"] == 0
+    alice.restart()
+    assert also(bob, conversation, alice)
+    server.restart()
+    wait_for(lambda: not also(bob, conversation, alice), "the end of it")
+    assert bob.codes(conversation).count("link_ended") == 1
+    wait_for(lambda: not any(one["waiting"] for one in standing(alice)["purposes"]), "the service's answer")
+    assert [one["act"] for one in standing(alice)["receipts"]] == ["withdraw", "grant"]
 
 
-def test_ended_on_a_device_that_is_out_of_the_conversation_it_is_told_once_that_is_back(tmp_path: Path) -> None:
-    with Server(limits=LIMITS) as server, cast() as people:
-        alice, other, bob = three(server, tmp_path, people)
-        conversation = talk(alice, bob, "bob")
-        show(alice, other, conversation)
-        wait_for(lambda: also(bob, conversation, alice), "the shown identity")
-        alice.kill()
-        subprocess.run([NODE, Path(__file__).parent / "lose.mjs", alice.store], check=True)
-        server.interrupt()
-        alice.start()
-        alice.ready()
-        for one in shown(alice):
-            alice.ask("endShown", id=one["id"])
-        assert [one["ended"] for one in shown(alice)] == [True]
-        server.restart()
-        wait_for(lambda: not also(bob, conversation, alice), "the end of it")
-        assert bob.codes(conversation)[-2:] == ["rejoined", "link_ended"]
-        wait_for(lambda: shown(alice) == [], "nothing left to tell")
-
-
-def three(server: Server, folder: Path, people: list[Person]) -> list[Person]:
-    """Alice with two accounts, and Bob, on a server of their own."""
-    services = {"messenger": "alice", "whatsapp": "alice", "instagram": "bob"}
-    people += [Person(server.url(service), folder / f"{service}.sqlite") for service in services]
-    return [sign_up(one, name) for one, name in zip(people, services.values(), strict=True)]
+def test_ended_on_a_device_that_is_out_of_the_conversation_it_is_told_once_that_is_back(
+    server: Server, alice: Person, other: Person, bob: Person
+) -> None:
+    conversation = talk(alice, bob, "bob")
+    show(alice, other, conversation)
+    wait_for(lambda: also(bob, conversation, alice), "the shown identity")
+    alice.kill()
+    subprocess.run([NODE, Path(__file__).parent / "lose.mjs", alice.store], check=True)
+    server.interrupt()
+    alice.start()
+    alice.ready()
+    for one in shown(alice):
+        alice.ask("endShown", id=one["id"])
+    assert [one["ended"] for one in shown(alice)] == [True]
+    server.restart()
+    wait_for(lambda: not also(bob, conversation, alice), "the end of it")
+    assert bob.codes(conversation)[-2:] == ["rejoined", "link_ended"]
+    wait_for(lambda: shown(alice) == [], "nothing left to tell")
 
 
 def test_made_anew_it_is_no_news_and_the_other_account_may_end_it(alice: Person, other: Person, bob: Person) -> None:
@@ -221,10 +214,12 @@ def test_what_was_signed_for_one_contact_is_refused_for_another(
         alice.ask("showLink", signed=turned)
 
 
-def test_mallory_cannot_show_somebody_else_s_account(alice: Person, other: Person, bob: Person, appear: Appear) -> None:
-    mallory = sign_up(appear("messenger", "mallory"), "mallory")
+def test_mallory_cannot_show_somebody_else_s_account(
+    alice: Person, other: Person, bob: Person, somebody: Somebody
+) -> None:
+    mallory = somebody("messenger")
     conversation = talk(mallory, bob, "bob")
-    accomplice = sign_up(appear("whatsapp", "accomplice"), "accomplice")
+    accomplice = somebody("whatsapp")
     signed = accomplice.ask(
         "coSignShown", draft=mallory.ask("draftShown", conversation=conversation)["draft"], withAddress=False
     )["signed"]
@@ -235,8 +230,8 @@ def test_mallory_cannot_show_somebody_else_s_account(alice: Person, other: Perso
     assert also(bob, conversation, mallory) == []
 
 
-def test_two_links_make_no_third(alice: Person, other: Person, bob: Person, chidi: Person, appear: Appear) -> None:
-    third = sign_up(appear("instagram", "alice-three"), "alice")
+def test_two_links_make_no_third(alice: Person, other: Person, bob: Person, chidi: Person, somebody: Somebody) -> None:
+    third = somebody("instagram")
     with_bob, with_chidi = talk(alice, bob, "bob"), talk(other, chidi, "chidi")
     show(alice, other, with_bob)
     show(other, third, with_chidi)

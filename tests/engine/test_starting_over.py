@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.conftest import Appear, sign_up
+from tests.engine.conftest import Appear, Somebody
 from tests.engine.persons import Person, Refused, wait_for
 from tests.engine.test_devices import second_device
 from tests.engine.test_first_contact import meet
@@ -13,8 +13,8 @@ from tests.server import Server
 
 
 @pytest.fixture
-def mallory(appear: Appear) -> Person:
-    return sign_up(appear("messenger", "mallory"), "mallory")
+def mallory(somebody: Somebody) -> Person:
+    return somebody("messenger")
 
 
 def breaks(mallory: Person, conversation: str, *, one: bool = False) -> None:
@@ -131,6 +131,7 @@ def test_who_cannot_be_reached_does_not_come_along(
     assert bob.requests() == []
 
 
+@pytest.mark.long
 def test_another_device_of_whoever_started_over_comes_along(
     alice: Person, bob: Person, mallory: Person, appear: Appear
 ) -> None:

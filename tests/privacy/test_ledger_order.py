@@ -12,6 +12,8 @@ from tests.privacy.test_two_worlds import SIGN_UP_SECONDS, within
 from tests.privacy.worlds import differences
 from tests.server import Server
 
+pytestmark = pytest.mark.long
+
 CAST = {
     "alice here": ("messenger", "alice@example.org"),
     "alice there": ("instagram", "alice.there"),

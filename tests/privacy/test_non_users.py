@@ -77,6 +77,7 @@ def test_nor_is_the_tag_that_it_would_have(looked_up: tuple[TappedServer, Person
     assert not held(server.data, tag(server.data, stranger))
 
 
+@pytest.mark.long
 def test_the_search_finds_a_user_s_tag_and_the_number_on_the_wire(looked_up: tuple[TappedServer, Person]) -> None:
     server, chidi = looked_up
     assert held(server.data, tag(server.data, chidi))

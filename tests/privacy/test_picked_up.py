@@ -5,10 +5,14 @@ import json
 import time
 from pathlib import Path
 
+import pytest
+
 from tests import people
 from tests.peer import Peer
 from tests.privacy import wire
 from tests.privacy.tapped import TappedServer
+
+pytestmark = pytest.mark.long
 
 PATIENCE_SECONDS = 20
 

@@ -15,6 +15,8 @@ from tests.privacy.exclusions import EXCLUDED
 from tests.privacy.worlds import as_random, differences
 from tests.server import Server
 
+pytestmark = pytest.mark.long
+
 ALICE, BOB, CHIDI = people.alice(), people.bob(), people.chidi()
 DANA = Person("instagram", "dana.longer_handle", "dana.longer_handle")
 ONE = ((ALICE, BOB), (CHIDI, DANA))

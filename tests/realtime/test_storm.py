@@ -3,8 +3,12 @@
 import asyncio
 import secrets
 
+import pytest
+
 from tests.seats import Holder, Socket, mls, seats_socket
 from tests.server import Server
+
+pytestmark = pytest.mark.long
 
 SENDERS, EACH, LATE, IN_FLIGHT = 5, 100, 40, 4
 

@@ -14,9 +14,11 @@ from typing import Literal
 
 import msgpack
 
-CALLS = "pwrite64,fdatasync,fsync,ftruncate,sendto"
+# Daphne and PostgreSQL answer by sendto, uvloop by one of those after it.
+CALLS = "pwrite64,fdatasync,fsync,ftruncate,sendto,sendmsg,write,writev"
 LINE = re.compile(rb"^(\d+) +(?:<\.\.\. )?(\w+)(?:\((\d+)<([^>]*)>(.*)| resumed>(.*))$")
 NUMBER = re.compile(rb"\d+")
+QUOTED = re.compile(rb'"([^"]*)"')
 ACK = b"\x95\xa3ack"
 SHIM = Path(__file__).with_name("shim.c")
 END_SECONDS_MAX = 30
@@ -50,11 +52,17 @@ def wrapper(log: Path, folder: Path) -> tuple[str, ...]:
             "-o",
             str(log),
         )
-    if compiler := shutil.which("cc"):
-        library = folder / "shim.so"
-        subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", library, SHIM, "-ldl"], check=True)
-        return ("env", f"LD_PRELOAD={library}", f"SHIM_LOG={log}")
-    raise LookupError("Install strace (or a C compiler) to see when files are synced to the disk.")
+    return preloaded(folder, SHIM_LOG=log)
+
+
+def preloaded(folder: Path, **variables: Path) -> tuple[str, ...]:
+    """The words before a command that run it with the shim. Raises: LookupError where there is no C compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        raise LookupError("Install strace and a C compiler (Debian, Ubuntu: sudo apt install strace gcc libc6-dev).")
+    library = folder / "shim.so"
+    subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", library, SHIM, "-ldl"], check=True)
+    return ("env", f"LD_PRELOAD={library}", *(f"{name}={value}" for name, value in variables.items()))
 
 
 def wait_for_end(log: Path) -> None:
@@ -85,16 +93,17 @@ def _events(log: Path) -> Iterator[Event]:
                 name, began = begun.pop((thread, call))
                 yield Event("sync", name, began=began)
         elif resumed is None:
-            yield _change(call, _bytes(path).decode(errors="replace"), rest, number)
+            yield from _change(call, _bytes(path).decode(errors="replace"), rest, number)
 
 
-def _change(call: bytes, path: str, rest: bytes, number: int) -> Event:
+def _change(call: bytes, path: str, rest: bytes, number: int) -> Iterator[Event]:
     if call == b"ftruncate":
-        return Event("truncate", path, offset=int(NUMBER.findall(rest)[0]), began=number)
-    _, data, after = rest.split(b'"', 2)
-    if call == b"sendto":
-        return Event("send", path, _bytes(data), began=number)
-    return Event("write", path, _bytes(data), int(NUMBER.findall(after)[1]), number)
+        yield Event("truncate", path, offset=int(NUMBER.findall(rest)[0]), began=number)
+    elif call == b"pwrite64":
+        _, data, after = rest.split(b'"', 2)
+        yield Event("write", path, _bytes(data), int(NUMBER.findall(after)[1]), number)
+    elif path.startswith("socket:"):  # and not standard error, or what wakes a loop
+        yield Event("send", path, b"".join(map(_bytes, QUOTED.findall(rest))), began=number)
 
 
 def _bytes(text: bytes) -> bytes:

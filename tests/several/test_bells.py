@@ -12,6 +12,8 @@ from tests.consents import REACH, decide
 from tests.person_api import INVITATION_BYTES, Person, Wire, random
 from tests.workers import Workers
 
+pytestmark = pytest.mark.long
+
 SECONDS_MAX = 30  # until a process notices that it hears nothing, and looks
 
 

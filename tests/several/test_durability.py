@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from tests.faults.storms import ACKED, ROUNDS, SECONDS_MAX, SENDERS, Storm
 from tests.realtime import trace
 from tests.seats import ROOMY, Holder, mls, seats_socket
 from tests.server import Server
-from tests.several.storms import ACKED, ROUNDS, SECONDS_MAX, SENDERS, Storm
 from tests.stores import Postgres
 from tests.workers import Workers, workers
 
@@ -57,7 +57,7 @@ def committed_before_synced(events: Iterable[trace.Event], client_ids: list[byte
     return len(both), sum(not in_time[client_id] for client_id in both)
 
 
-@pytest.fixture(scope="module", params=["synced", "unsynced"])
+@pytest.fixture(scope="module", params=["synced", pytest.param("unsynced", marks=pytest.mark.long)])
 def traced(request: pytest.FixtureRequest) -> Iterator[tuple[bool, Workers]]:
     """Whether the database waits for its log, and a process on such a one, whose system calls are written down."""
     with Postgres(wrapper=lambda folder: trace.wrapper(folder / "trace", folder)) as postgres:
@@ -92,12 +92,12 @@ async def test_a_killed_database_has_all_that_was_acknowledged_and_one_that_does
 
 async def lost_by_killing(running: Workers) -> int:
     """How many acknowledged messages PostgreSQL does not have any more after it was killed in a storm."""
-    storm = Storm(running, Holder(running.servers[0]).begin())
+    storm = Storm(Holder(running.servers[0]).begin())
     sending = [asyncio.ensure_future(storm.send(running.servers[0])) for _ in range(SENDERS)]
     async with asyncio.timeout(SECONDS_MAX):
         await storm.acknowledge(ACKED)
     running.postgres.kill9()
-    promised = dict(storm.acknowledged)
+    promised = storm.history.acknowledged
     storm.over.set()
     await asyncio.gather(*sending)
     await asyncio.to_thread(running.postgres.start)

@@ -3,63 +3,38 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import httpx
 
+from tests.faults.storms import Storm, weather
 from tests.seats import Holder, mls, seats_socket
-from tests.several.storms import ACKED, ROUNDS, SECONDS_MAX, SENDERS, Storm
 from tests.workers import Workers
 
 
-async def weather(pair: Workers, fault: Callable[[], Awaitable[None]]) -> None:
-    """A storm with the fault in its middle, again and again; then the stream is held against what was promised."""
-    storm = Storm(pair, Holder(pair.servers[0]).begin())
-    async with asyncio.timeout(SECONDS_MAX * ROUNDS), asyncio.TaskGroup() as group:
-        hearing = [group.create_task(storm.listen(server)) for server in pair.servers]
-        for n in range(SENDERS):
-            group.create_task(storm.send(pair.servers[n % len(pair.servers)]))
-        for _ in range(ROUNDS):
-            await storm.acknowledge(ACKED)
-            await asyncio.sleep(random.uniform(0, 0.05))
-            await fault()
-        await storm.acknowledge(ACKED)
-        storm.over.set()
-    stream = await asyncio.to_thread(storm.holder.read_all)
-    assert [seq for seq, _ in stream] == list(range(1, len(stream) + 1))
-    by_payload = {payload: seq for seq, payload in stream}
-    assert len(by_payload) == len(stream)
-    for client_id, seq in storm.acknowledged.items():
-        assert by_payload[mls(storm.holder.conversation, client_id)] == seq
-    assert by_payload.keys() <= {mls(storm.holder.conversation, client_id) for client_id in storm.sent}
-    for task in hearing:
-        assert task.result() == list(range(1, len(task.result()) + 1))
-
-
 async def test_a_worker_is_killed(pair: Workers) -> None:
-    async def fault() -> None:
+    async def fault(_: Storm) -> None:
         victim = random.choice(pair.servers)
         victim.kill9()
         await asyncio.to_thread(victim.restart)
 
-    await weather(pair, fault)
+    await weather(pair.servers, fault)
 
 
 async def test_postgresql_is_killed(pair: Workers) -> None:
-    async def fault() -> None:
+    async def fault(_: Storm) -> None:
         pair.postgres.kill9()
         await asyncio.to_thread(pair.postgres.start)
 
-    await weather(pair, fault)
+    await weather(pair.servers, fault)
 
 
 async def test_redis_is_killed(pair: Workers) -> None:
-    async def fault() -> None:
+    async def fault(_: Storm) -> None:
         pair.redis.kill9()
         await asyncio.to_thread(pair.redis.start)
 
-    await weather(pair, fault)
+    await weather(pair.servers, fault)
 
 
 async def test_what_is_sent_while_redis_is_gone_arrives_at_the_other_process_all_the_same(pair: Workers) -> None:

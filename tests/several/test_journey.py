@@ -9,6 +9,8 @@ from tests.engine.persons import Person, cast, wait_for
 from tests.engine.test_first_contact import meet
 from tests.workers import Workers, workers
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def pair() -> Iterator[Workers]:

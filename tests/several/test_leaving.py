@@ -18,6 +18,8 @@ from tests.seats import ROOMY, Holder, mls, seats_socket
 from tests.server import Server
 from tests.workers import Workers, workers
 
+pytestmark = pytest.mark.long
+
 SENT = 200
 
 

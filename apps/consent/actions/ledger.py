@@ -18,24 +18,20 @@ def append(decision: Decision, signature: bytes, *, now: int | None = None) -> E
     newest = Entry.objects.filter(subject=decision.subject).order_by("-number").first()
     if Entry.objects.filter(subject=decision.subject, nonce=decision.nonce).exists():
         raise Replayed
-    _check_text(decision, now)
+    last = Entry.objects.filter(service=decision.service).order_by("-number").first()
+    at = max(int(time.time()) if now is None else now, last.hour if last else 0)  # whatever a clock does
+    _check_text(decision, at)
     if decision.act == "withdraw" and (newest is None or newest.act != "grant"):
         raise NothingToWithdraw
-    return _add(decision, signature, int(time.time()) if now is None else now)
-
-
-def _add(decision: Decision, signature: bytes, now: int) -> Entry:
-    last = Entry.objects.filter(service=decision.service).order_by("-number").first()
-    entry = entries.following(rows.signed(last).entry if last else None, decision, signature, now=now)
+    entry = entries.following(rows.signed(last).entry if last else None, decision, signature, now=at)
     row = rows.row(entries.signed(entry, keys.seed()))
     row.save(force_insert=True)
     return row
 
 
-def _check_text(decision: Decision, now: int | None) -> None:
+def _check_text(decision: Decision, at: int) -> None:
     """Raises: StaleText unless the person read what is in effect; who withdraws may have read any version."""
-    day = queries.today() if now is None else queries.day_of(now)
-    current = queries.version_on(decision.purpose, day)
+    current = queries.version_on(decision.purpose, queries.day_of(at))
     number = current.number if current else 0
     if not chain.is_in_effect(decision.act, decision.version, oldest=number, current=number):
         raise StaleText

@@ -76,16 +76,19 @@ test("met outside the window it is encrypted again under the same content id, an
   expect(message).toMatchObject({ id, state: "sent", order: 8 });
 });
 
-test("what follows a refused message does not overtake it", async () => {
-  const { alice, bob } = await stage();
-  bob.seats.connect();
-  for (const text of ["1", "2", "3"]) await say(alice.house, alice.here, b64(random(16)), text);
-  alice.seats.refusal = "too_fast";
-  alice.seats.connect();
-  await settled();
-  await settled();
-  expect(await bob.texts()).toEqual(["1", "2", "3"]);
-});
+test.each(["too_fast", "storage_unavailable"])(
+  "what follows a message refused as %s does not overtake it",
+  async (code) => {
+    const { alice, bob } = await stage();
+    bob.seats.connect();
+    for (const text of ["1", "2", "3"]) await say(alice.house, alice.here, b64(random(16)), text);
+    alice.seats.refusal = code;
+    alice.seats.connect();
+    await settled();
+    await settled();
+    expect(await bob.texts()).toEqual(["1", "2", "3"]);
+  },
+);
 
 test("refused for good it says so, and goes anew when asked", async () => {
   const { alice, bob } = await stage();

@@ -2,17 +2,19 @@
 
 import gc
 import os
+import resource
 import socket
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from apps.core import durable
-from unifiedmsg import locks
+from unifiedmsg import locks, ports
 from unifiedmsg.supervisor import Child, Supervisor
 
 LISTEN_AT = "LISTEN_AT"  # how a worker is told which socket it shares
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         if shared := os.environ.get(LISTEN_AT):
             run(int(shared))
             return
-        if is_taken(settings.BIND, settings.PORT):
+        if ports.is_taken(settings.BIND, settings.PORT):
             raise CommandError(f"Port {settings.PORT} is in use. Give another one: PORT={settings.PORT + 1}.")
         if settings.SERVER == "uvicorn" and find_spec("uvicorn") is None:
             raise CommandError("SERVER=uvicorn needs its packages. `make run SERVER=uvicorn` installs them.")
@@ -58,20 +60,14 @@ def _check_database() -> None:
         raise CommandError(f"The database cannot be used: {problem}") from problem
 
 
-def is_taken(address: str, port: int) -> bool:
-    """Whether something listens there already. (The servers would say so in a way that nobody sees.)"""
-    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return True
-    return False
-
-
 def run(shared: int | None = None) -> None:
     """Serves until somebody asks to stop; at the socket that it is handed, or at one of its own."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a socket each: 1,024, as usual, are a few schools
     server = import_module(f"unifiedmsg.on_{settings.SERVER}")  # none of the other's code is even loaded
+    if settings.METRICS_PORT:
+        import_module("unifiedmsg.scraping").start()  # who has no use for figures does not load their library
+    structlog.get_logger(__name__).info("serving", kind=settings.SERVER)
     gc.freeze()  # what is loaded stays: looking through it for garbage held everybody up for 67 ms
     server.run(shared)
 
@@ -85,8 +81,14 @@ def watch_workers(count: int) -> int:
     with socket.create_server((settings.BIND, settings.PORT), family=family, backlog=BACKLOG) as shared:
         supervisor = Supervisor(together=True)
         environment = {**os.environ, "WORKERS": "1", LISTEN_AT: str(shared.fileno())}
+        environment.pop("METRICS_PORT_FILE", None)  # it would count before the number of each worker's own
         for number in range(count):
             command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-            descriptors = (shared.fileno(),)
-            supervisor.start(Child(f"worker {number}", command, environment, restart=True, descriptors=descriptors))
+            own, descriptors = environment | figures_of(number), (shared.fileno(),)
+            supervisor.start(Child(f"worker {number}", command, own, restart=True, descriptors=descriptors))
         return supervisor.watch()
+
+
+def figures_of(number: int) -> dict[str, str]:
+    """Where that worker's figures are read: each has a port of its own, the same after it was started again."""
+    return {"METRICS_PORT": str(settings.METRICS_PORT + number)} if settings.METRICS_PORT else {}

@@ -101,7 +101,7 @@ async function notSent(house: House, live: Live, clientId: Uint8Array, error: un
 
 function waitFor(error: unknown): readonly [number, number] {
   if (isMuted(error)) return MUTED_MS;
-  return hasCode(error, "too_fast", "too_many") ? [5000, 15_000] : [500, 2000];
+  return hasCode(error, "too_fast", "too_many", "storage_unavailable") ? [5000, 15_000] : [500, 2000];
 }
 
 export const leavesOf = (mls: Mls, account: string): number[] =>

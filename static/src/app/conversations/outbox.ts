@@ -269,7 +269,7 @@ async function holdOn(house: House, live: Live, error: unknown): Promise<void> {
 
 function waitFor(error: unknown): readonly [number, number] {
   if (isMuted(error)) return MUTED_MS;
-  return hasCode(error, "too_fast", "too_many") ? [3000, 8000] : [300, 900];
+  return hasCode(error, "too_fast", "too_many", "storage_unavailable") ? [3000, 8000] : [300, 900];
 }
 
 /** What was said of it did not go out: it is shown as it was. */

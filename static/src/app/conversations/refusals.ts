@@ -2,7 +2,16 @@
 import { hasCode, isUnreachable, Refusal } from "../../net/refusal.ts";
 
 /** The same request may succeed later, unchanged. */
-const PASSING = ["unreachable", "out_of_order", "too_fast", "too_many", "busy", "muted", "broken_answer"];
+const PASSING = [
+  "unreachable",
+  "out_of_order",
+  "too_fast",
+  "too_many",
+  "busy",
+  "muted",
+  "storage_unavailable",
+  "broken_answer",
+];
 
 /** A muted seat is asked for nothing for an hour at most; nobody gains by asking every second. */
 export const MUTED_MS = [60_000, 180_000] as const;
