@@ -19,7 +19,8 @@ FOLDER = Path(settings.STORAGES["attachments"]["OPTIONS"]["location"])
 def rows(table: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  (a table of ours)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def long_values(tables: list[str]) -> set[bytes]:
