@@ -113,6 +113,7 @@ def test_a_second_one_on_the_same_folder_or_port_is_refused(scale: Scale, tmp_pa
         assert (done.returncode, said in done.stderr) == (1, True)
 
 
+@pytest.mark.long
 def test_ctrl_c_leaves_no_process_and_the_next_start_has_what_was_written_and_a_kill_leaves_none_either(
     scale: Scale, alice: Holder
 ) -> None:
