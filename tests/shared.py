@@ -50,6 +50,7 @@ def once(name: str, make: Callable[[Path], None]) -> Path:
     with (folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
+            shutil.rmtree(folder() / f"{name}.making", ignore_errors=True)  # of somebody who failed
             make(folder() / f"{name}.making")
             (folder() / f"{name}.making").rename(made)
     return made
