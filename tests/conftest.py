@@ -17,7 +17,7 @@ from unifiedmsg import frontend
 # Their files take longest: begun last, one of them would keep a single process busy while the others are done.
 LONGEST = ("tests/engine/", "tests/privacy/", "tests/mls/")
 OF_THE_DATABASE = {"db", "transactional_db"}
-OF_A_BROWSER = {"browser", "context", "page", "new_context", "chromium"}
+OF_A_BROWSER = {"browser", "browser_type", "context", "page", "new_context", "chromium"}
 
 
 def pytest_configure() -> None:

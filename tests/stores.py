@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS_MAX = 30
 HOW_TO_GET_THEM = "Install PostgreSQL and Redis (Debian, Ubuntu: sudo apt install postgresql redis-server)."
 NAME = "unifiedmsg"
+ASKED_FOR = os.environ.get("STORES", "sqlite") == "postgres"
 
 
 def postgres_programs() -> Path:
@@ -40,7 +41,8 @@ def _free_port() -> int:
         return port
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether something listens there."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -80,7 +82,7 @@ class Program:
             time.sleep(0.05)
 
     def is_ready(self) -> bool:
-        return _answers(self.port)
+        return answers(self.port)
 
     def kill9(self) -> None:
         """Nothing of it runs any more, and nothing of it had time for a word."""
@@ -136,6 +138,7 @@ class Postgres(Program):
     def command(self) -> list[str]:
         where = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         settings = where | {"max_connections": "60", "shared_buffers": "32MB"}
+        settings |= {"shared_preload_libraries": "pg_stat_statements"}  # tests ask which statements were run
         given = [f"-c{name}={value}" for name, value in settings.items()]
         return [*self._wrapper(self.folder), str(self._programs / "postgres"), "-D", str(self._data), *given]
 
@@ -212,7 +215,7 @@ def fresh() -> tuple[Postgres, Redis, dict[str, str]]:
 
 def asked_for() -> dict[str, str]:
     """Such settings where STORES=postgres asks for them; else none, which means SQLite."""
-    return fresh()[2] if os.environ.get("STORES", "sqlite") == "postgres" else {}
+    return fresh()[2] if ASKED_FOR else {}
 
 
 @cache

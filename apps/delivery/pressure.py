@@ -3,13 +3,12 @@
 import asyncio
 from typing import Any
 
-from twisted.internet.interfaces import IPushProducer
-from zope.interface import implementer  # type: ignore[import-untyped]
 
-
-@implementer(IPushProducer)
 class Pressure:
-    """Passes while the client reads; Twisted tells it when the buffer of the connection is full, and empty again."""
+    """Passes while the client reads; Twisted tells it when the buffer of the connection is full, and empty again.
+
+    It is one of Twisted's push producers, and does not say so in Twisted's way: uvicorn loads nothing of Twisted.
+    """
 
     __slots__ = ("_free",)
 
@@ -23,6 +22,11 @@ class Pressure:
         if transport is not None and hasattr(transport, "registerProducer"):
             transport.unregisterProducer()
             transport.registerProducer(self, streaming=True)
+
+    @property
+    def holds(self) -> bool:
+        """The client has not taken enough of what was written."""
+        return self._free is not None
 
     async def passed(self) -> None:
         """The client has taken enough for more to be written."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Self
 
 from tests.privacy.wiretap import Connection, Wiretap
 from tests.server import Server
@@ -16,7 +17,7 @@ class TappedServer:
         self.server = Server(limits=limits or GENEROUS, settings={**own, **(settings or {})})
         self.tap.server_port = self.server.port
 
-    def __enter__(self) -> "TappedServer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,8 +1,5 @@
 """Over HTTP/2 no connection of a browser serves two of our names: seen at nginx, with the certificates of deploy/."""
 
-import base64
-import hashlib
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import BrowserType
 
+from tests.privacy.fronted import trusting
 from tests.server import Server, free_port
 from tests.test_deploy import running
 from unifiedmsg.scale import certificates, proxy
 
-pytestmark = pytest.mark.browser
 LINE = "log_format seen '$connection $ssl_server_name $host $server_protocol $status'; "
 
 
@@ -57,27 +53,15 @@ def front(folder: Path, *, together: bool) -> Iterator[Front]:
             yield Front(server, port, folder)
 
 
-def spki(certificate: Path) -> str:
-    """SHA-256 of the certificate's key, as Chromium is told whom to trust."""
-    pem = subprocess.run(["openssl", "x509", "-in", certificate, "-noout", "-pubkey"], check=True, capture_output=True)
-    der = base64.b64decode(b"".join(pem.stdout.splitlines()[1:-1]))
-    return base64.b64encode(hashlib.sha256(der).digest()).decode()
-
-
 def browse(browser_type: BrowserType, arguments: dict[str, Any], seen: Front) -> dict[int, set[tuple[str, int]]]:
     """One person opens everything, one page after the other, in one browser profile."""
-    trusted = ",".join(spki(seen.folder / f"{name}.crt") for name in proxy.NAMES)
-    own = [*arguments["args"], f"--ignore-certificate-errors-spki-list={trusted}"]
-    browser = browser_type.launch(**{**arguments, "args": own})
-    try:
+    with trusting(browser_type, arguments, seen.folder) as browser:
         context = browser.new_context()
         for name in proxy.NAMES[:4]:
             answer = context.new_page().goto(seen.url(name))
             assert answer
             assert answer.status == 200
-        return seen.seen()
-    finally:
-        browser.close()
+    return seen.seen()
 
 
 def test_no_connection_of_a_browser_serves_two_names(

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserType, expect
 
 from tests import people
 from tests.browser.pages import SLOW, Screen
@@ -15,6 +17,7 @@ from tests.journey import NewContext
 from tests.peer import Peer
 from tests.privacy import wire
 from tests.privacy.dump import dump
+from tests.privacy.fronted import fronted, trusting
 from tests.privacy.linkscan import common, evidence
 from tests.privacy.tapped import TappedServer
 from tests.privacy.wiretap import Connection
@@ -44,25 +47,44 @@ class Seen:
 
 @pytest.fixture
 def lived(chromium: Browser, new_context: NewContext) -> Iterator[Seen]:
-    """Alice has written to two people, from one account each, and Mallory to a third; all from inboxes in browsers."""
+    """What happened, as a server sees it that browsers reach themselves."""
     with TappedServer() as server:
-        hers, other = Screen(new_context(), server), Screen(new_context(), server)
-        cast = [people.alice("messenger"), people.alice("instagram"), people.mallory("whatsapp")]
-        peers = [Peer(people.chidi(), server).sign_up() for _ in cast]
-        merged(hers, *cast[:2])
-        merged(other, cast[2])
-        senders = ("messenger", "instagram", None)
-        for screen, sender, peer in zip((hers, hers, other), senders, peers, strict=True):
-            screen.start(peer.person, text="Hello Chidi", sender=sender)
-            peer.say(peer.accept(), "Hello")
-            screen.expect_message("Hello", sender=peer.person.name)
-        arrange(hers)
-        show(hers, peers[0].person, "Instagram")
-        browse(chromium, server.url(SERVICES["stranger"]))
-        screens = {"one": hers, "other": hers, "stranger": other}
-        yield Seen(server, {who: account_of(screens[who], service) for who, service in SERVICES.items()})
-        for peer in peers:
-            peer.stop()
+        yield live(server, chromium, new_context)
+
+
+@pytest.fixture
+def lived_over_http_2(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Seen]:
+    """The same behind nginx and certificates of each name's own."""
+    monkeypatch.setenv("NODE_EXTRA_CA_CERTS", str(tmp_path / "authority.crt"))
+    with fronted(tmp_path) as server, trusting(browser_type, browser_type_launch_args, tmp_path) as chromium:
+        yield live(server, chromium, lambda: chromium.new_context(locale="en-GB"))
+
+
+def live(server: TappedServer, chromium: Browser, new_context: NewContext) -> Seen:
+    """Alice has written to two people, from one account each, and Mallory to a third; all from inboxes in browsers."""
+    hers, other = Screen(new_context(), server), Screen(new_context(), server)
+    cast = [people.alice("messenger"), people.alice("instagram"), people.mallory("whatsapp")]
+    peers = [Peer(people.chidi(), server).sign_up() for _ in cast]
+    merged(hers, *cast[:2])
+    merged(other, cast[2])
+    senders = ("messenger", "instagram", None)
+    for screen, sender, peer in zip((hers, hers, other), senders, peers, strict=True):
+        screen.start(peer.person, text="Hello Chidi", sender=sender)
+        peer.say(peer.accept(), "Hello")
+        screen.expect_message("Hello", sender=peer.person.name)
+    arrange(hers)
+    show(hers, peers[0].person, "Instagram")
+    browse(chromium, server.url(SERVICES["stranger"]))
+    screens = {"one": hers, "other": hers, "stranger": other}
+    seen = Seen(server, {who: account_of(screens[who], service) for who, service in SERVICES.items()})
+    for peer in peers:
+        peer.stop()
+    return seen
 
 
 def arrange(screen: Screen) -> None:
@@ -117,6 +139,16 @@ def planted(header: str) -> dict[str, list[Connection]]:
 
 
 def test_two_accounts_of_one_person_share_no_value(lived: Seen) -> None:
+    share_nothing(lived)
+
+
+@pytest.mark.long
+def test_two_accounts_of_one_person_share_no_value_over_http_2_either(lived_over_http_2: Seen) -> None:
+    share_nothing(lived_over_http_2)
+
+
+def share_nothing(lived: Seen) -> None:
+    """There is no tie, and one that is planted is found."""
     assert lived.tying() == set()
     for tie in ("Cookie: s=dGllZC10b2dldGhlcg", "Authorization: Bearer dGllZC10b2dldGhlcg"):
         assert "dGllZC10b2dldGhlcg" in lived.tying(planted(tie)), tie

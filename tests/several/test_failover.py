@@ -10,12 +10,14 @@ from dataclasses import replace
 
 import httpx
 import psycopg
+import pytest
 
 from tests import stores
 from tests.seats import ROOMY, Holder, mls
 from tests.standby import Standby, change, until
 from tests.workers import FULL, Workers, workers
 
+pytestmark = pytest.mark.long
 WRITERS, BEFORE = (8, 4000) if FULL else (4, 60)  # acknowledgements until the primary dies, and as many afterwards
 
 

@@ -16,6 +16,7 @@ from tests.person_api import Person, Wire
 from tests.seats import Holder, mls
 from tests.server import ROOT, Server
 
+pytestmark = pytest.mark.long
 TEXTS = (b"one", b"two", b"three")
 IN_THE_DATABASE = (b"SQLite format", b"PGDMP")
 
