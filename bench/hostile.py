@@ -85,8 +85,11 @@ async def measured(kind: str, connections: int, rounds: int, seconds: float) -> 
 
 def row(kind: str, name: str, seen: list[Seen]) -> str:
     """A line of the table: medians over the rounds."""
-    p50, p99 = (statistics.median(getattr(one, field) for one in seen) for field in ("p50_ms", "p99_ms"))
-    return f"| {kind} | {name} | {p50:.2f} | {p99:.2f} | {statistics.median(one.others_busy for one in seen):.1f} |"
+    p50, p99, others = (
+        statistics.median(getattr(one, field) for one in seen) for field in ("p50_ms", "p99_ms", "others_busy")
+    )
+    cores = statistics.median(one.cpu_us * one.messages_per_s / 1e6 for one in seen)
+    return f"| {kind} | {name} | {p50:.2f} | {p99:.2f} | {cores:.3f} | {others:.1f} |"
 
 
 def main() -> int:

@@ -25,7 +25,7 @@ Lie = Literal[
     "heard otherwise",  # somebody heard other bytes than are kept, or what is not kept at all
     "heard out of order",  # somebody missed one, or heard one twice
     "heard too early",  # before anybody had sent it
-    "not heard",  # by somebody who listened to the end
+    "not heard",  # though acknowledged, by somebody who listened to the end
     "overtaken",  # sent when another was acknowledged, and kept before it
     "stale",  # an answer that does not show what had been acknowledged or shown before it was asked for
 ]
@@ -121,13 +121,13 @@ def _kept(history: History, stream: Sequence[Entry]) -> Iterator[Lie]:
 
 
 def _heard(history: History, stream: Sequence[Entry]) -> Iterator[Lie]:
-    kept = dict(stream)
+    kept, promised = dict(stream), max(history.acknowledged.values(), default=0)
     for entries in history.heard.values():
         if any(kept.get(seq) != payload for seq, payload in entries):
             yield "heard otherwise"
         if [seq for seq, _ in entries] != list(range(1, len(entries) + 1)):
             yield "heard out of order"
-        elif len(entries) < len(stream):
+        elif len(entries) < promised:
             yield "not heard"
 
 
