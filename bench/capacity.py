@@ -45,7 +45,7 @@ class Costs:
     """What it takes; measured (docs/performance.md), unless its comment says that it is assumed."""
 
     message_us: float = 75  # CPU of an application process and SQLite, a message with two to hear it
-    store_us: float = 130  # CPU that PostgreSQL and Redis add to it
+    store_us: float = 80  # CPU that PostgreSQL and Redis add to it
     delivery_us: float = 5.3  # of each one more who hears it
     bell_us: float = 60  # for one process, of one batch of another that it hears of
     batch: float = 20  # messages of a transaction at the peak
