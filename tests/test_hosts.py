@@ -170,6 +170,25 @@ def test_every_answer_keeps_apart_what_is_ours(server: Server, host: str | None,
     assert "access-control-allow-origin" not in headers
 
 
+@pytest.mark.parametrize(
+    ("host", "path", "allowed"),
+    [
+        *(("messenger", "/", True), (None, "/inbox/", True)),
+        *(
+            (None, "/", False),
+            ("messenger", "/join/", False),
+            ("messenger", "/engine/", False),
+            ("admin", "/login/", False),
+        ),
+    ],
+)
+def test_the_microphone_may_be_used_where_one_writes_and_nowhere_else(
+    server: Server, host: str | None, path: str, allowed: bool
+) -> None:
+    policy = get(server, server.host(host), path).headers["permissions-policy"]
+    assert ("microphone=(self)" in policy, "microphone=()" in policy) == (allowed, not allowed)
+
+
 @pytest.mark.parametrize("host", [None, "messenger"])
 def test_what_is_not_here_has_a_page_of_its_own(server: Server, host: str | None) -> None:
     answer = get(server, server.host(host), "/nowhere-5711/")

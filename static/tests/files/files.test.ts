@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { b64, PLAIN_BYTES, random, ready } from "../../src/crypto/index.ts";
 import { attach, cancel, fetchFile } from "../../src/app/files/asked.ts";
 import type { Attaching, FileRef, FileState } from "../../src/app/port.ts";
+import { annotate, removeHere } from "../../src/app/conversations/asked-annotating.ts";
 import { retry, say } from "../../src/app/conversations/outbox.ts";
 import { settled } from "../conversations/activity.ts";
 import { stage, type Actor, type Stage } from "../conversations/stage.ts";
@@ -146,6 +147,28 @@ test("a file that is not what its message says is not shown, although every chun
   expect(await fetched(bob, which)).toMatchObject({ stage: "failed", refusal: "tampered" });
 });
 
+test("deleted for everyone, its bytes are on no device and not at the server; for oneself, only here", async () => {
+  const { alice, bob } = await online();
+  const [first, second] = [await send(alice, random(100)), await send(alice, random(200))];
+  await fetched(bob, of(bob, alice, first));
+  await fetched(bob, of(bob, alice, second));
+  const refs = { id: second, account: alice.me.account };
+  await removeHere(alice.house, { conversation: alice.here.id, messages: [refs] });
+  await settled();
+  expect([alice.objects.stored.size, (await alice.disk.all("chunks")).length]).toEqual([2, 1]);
+  const what = { kind: "delete" } as const;
+  const asked = {
+    conversation: alice.here.id,
+    id: b64(random(16)),
+    of: { id: first, account: alice.me.account },
+    what,
+  };
+  await annotate(alice.house, asked);
+  await settled();
+  expect([alice.objects.stored.size, (await alice.disk.all("chunks")).length]).toEqual([1, 0]);
+  expect((await bob.disk.all("chunks")).map(([key]) => key.includes(second))).toEqual([true]);
+});
+
 test("what expired is said to be gone", async () => {
   const { alice, bob } = await online();
   const id = await send(alice, random(500));
@@ -174,20 +197,21 @@ test("cancelled, nothing of it was sent and nothing is left; sent, it cannot be 
   expect((await bob.messages()).map((m) => m.id)).toEqual([id]);
 });
 
-test.each(["quota_spent", "storage_full", "too_large"])(
-  "refused with %s it waits, and goes when asked again",
-  async (code) => {
-    const { alice, bob } = await online();
-    alice.objects.refusing = code;
-    const id = await send(alice, random(100));
-    expect(await alice.messages()).toMatchObject([{ state: "failed", refusal: code }]);
-    alice.objects.refusing = undefined;
-    await retry(alice.house, alice.here, id);
-    alice.house.files.look();
-    await settled();
-    expect((await bob.messages()).map((m) => m.id)).toEqual([id]);
-  },
-);
+test.each([
+  ["quota_spent", "quota_spent"],
+  ["storage_full", "storage_full"],
+  ["too_large", "file_too_large"],
+])("refused with %s it waits, and goes when asked again", async (code, said) => {
+  const { alice, bob } = await online();
+  alice.objects.refusing = code;
+  const id = await send(alice, random(100));
+  expect(await alice.messages()).toMatchObject([{ state: "failed", refusal: said }]);
+  alice.objects.refusing = undefined;
+  await retry(alice.house, alice.here, id);
+  alice.house.files.look();
+  await settled();
+  expect((await bob.messages()).map((m) => m.id)).toEqual([id]);
+});
 
 test("empty files and files beyond 2 GiB are refused, and nothing is kept", async () => {
   const { alice } = await online();

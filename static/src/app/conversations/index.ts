@@ -110,7 +110,6 @@ export class Conversations {
 
   async stop(): Promise<void> {
     this.#house.stopped = true;
-    await this.#house.files.stop();
     this.#house.disappearing.stop();
     await Promise.all([...this.#house.lives.values()].map((live) => live.run(() => Promise.resolve())));
   }

@@ -34,6 +34,7 @@ server.json                  everything the server has about this account, and w
 receipts/                    the proof of each decision about consent: one file each
 conversations/               what this device could read: conversation.json for programs, messages.txt for people
 
+Files that were sent or received are named in the conversations and are not in this folder: save them one by one.
 The server could not have made this: it cannot read the conversations. Keep it where nobody else can.
 A receipt is checked with \`manage.py verify_receipt FILE --key KEY\`, or in the privacy centre.
 `;

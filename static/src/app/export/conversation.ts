@@ -53,12 +53,13 @@ function plainOf({ view, members, messages }: ExportedConversation): object {
       own,
     })),
     messages: messages.map(
-      ({ id: message, at, kind, sender, text, event, state, replyTo, mentions, reactions, edits, timer }) => ({
+      ({ id: message, at, kind, sender, text, file, event, state, replyTo, mentions, reactions, edits, timer }) => ({
         id: message,
         at: new Date(at).toISOString(),
         kind,
         sender: { account: sender.account, service: sender.service, name: sender.name, own: sender.own },
         text,
+        ...(file ? { file: { name: file.name, type: file.mime, bytes: file.size } } : {}),
         ...(replyTo ? { in_reply_to: replyTo } : {}),
         ...(mentions ? { mentions } : {}),
         ...(reactions ? { reactions } : {}),
@@ -87,7 +88,8 @@ function lineOf(message: MessageView): string {
   return `${new Date(at).toISOString().slice(0, 16).replace("T", " ")}  ${sender.name}: ${said.replaceAll("\n", "\n    ")}`;
 }
 
-function saidIn({ kind, text, event }: MessageView): string {
+function saidIn({ kind, text, file, event }: MessageView): string {
+  if (file) return [`[${file.sort}: ${file.name}]`, text].filter(Boolean).join(" ");
   if (kind === "event") return `[${[event?.code, event?.detail].filter(Boolean).join(" ")}]`;
   return kind === "deleted" ? "[deleted]" : text;
 }

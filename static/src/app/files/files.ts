@@ -39,10 +39,6 @@ export class Files {
     this.look();
   }
 
-  async stop(): Promise<void> {
-    await Promise.all([...this.#moving.values()].map(({ ended }) => ended));
-  }
-
   get(of: FileRef): FileRecord | undefined {
     return this.#records.get(fileKey(of));
   }

@@ -5,8 +5,12 @@ import { hasCode, Refusal } from "../../net/refusal.ts";
 const PASSING = ["unreachable", "too_fast", "busy", "broken_answer", "no_such_seat", "wrong_offset", "bad_digest"];
 export const passesByItself = (error: unknown): boolean => hasCode(error, ...PASSING);
 
-export const codeOf = (error: unknown): string =>
-  error instanceof Refusal ? error.code : isFull(error) ? "no_room" : "not_sent";
+/** The server's "too large" is about a file here, not about a message. */
+export function codeOf(error: unknown): string {
+  if (isFull(error)) return "no_room";
+  if (!(error instanceof Refusal)) return "not_sent";
+  return error.code === "too_large" ? "file_too_large" : error.code;
+}
 
 /** The browser's word for a full disk. */
 const isFull = (error: unknown): boolean => error instanceof Error && error.name === "QuotaExceededError";

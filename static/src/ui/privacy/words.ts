@@ -190,7 +190,7 @@ const plain = {
       "every receipt, one file each",
       "every conversation on this device: members, messages, when and by whom",
     ],
-    not: "Not in it: messages that are on other devices of yours only, and your keys. The recovery key is in the settings.",
+    not: "Not in it: messages that are on other devices of yours only, files that were sent or received, and your keys. The recovery key is in the settings.",
     make: "Export everything",
     cancel: "Cancel export",
     progress: "Progress of the export",
