@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run scale test check long mls crashes bench growth faults stores build format clean
+.PHONY: help run scale test check long mls crashes bench growth capacity faults stores s3 build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -65,8 +65,17 @@ crashes: devpackages ## engines killed around every single step; the check takes
 bench: devpackages ## ours against the rivals that are installed; PEERS=all installs them first (as root or with sudo)
 	@$(PY) -m bench.peers --peers "$(PEERS)"
 
+s3: devpackages ## attachments in a bucket: a double of S3 over HTTP, since none is installed for the check
+	@$(SYNC) --group frontend --group dev --group s3-tests
+	@S3=1 $(PY) -m pytest -q tests/attachments/test_s3.py
+
 growth: devpackages ## what a message costs as everything around it grows
+	@$(SYNC) --group frontend --group dev --group plots
 	@$(PY) -m bench.growth
+	@$(PY) -m bench.plots
+
+capacity: devpackages ## what so many people would need, and where the design would have to change first
+	@$(PY) -m bench.capacity
 
 faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
 	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several

@@ -1,6 +1,7 @@
 """ejabberd of Debian under the common load: archive always on (but for `none`), no rate limits, no TLS, no cluster."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -45,16 +46,17 @@ PGSQL = (
     'sql_type: pgsql\nsql_server: "127.0.0.1"\nsql_port: {port}\nsql_database: ejabberd\nsql_username: postgres\n'
     'sql_password: "x"\nsql_pool_size: 10'
 )
-# The flags of Debian's ejabberdctl, and one scheduler for the one core that every server gets.
-VM = ("-noinput", "+K", "true", "+P", "250000", "+S", "1:1")
+VM = ("-noinput", "+K", "true", "+P", "250000")  # the flags of Debian's ejabberdctl
 
 
 class Ejabberd(XmppPairs):
     """A private node; the store is that of its archive: none, mnesia, sqlite or pgsql."""
 
-    def __init__(self, store: str) -> None:
+    def __init__(self, store: str, *, all_cores: bool = False) -> None:
         super().__init__(free_port())
         self._store, self._api = store, free_port()
+        self._wrapper = processes.ON_ALL_CORES if all_cores else ()
+        self._schedulers = ("+S", f"{os.cpu_count()}:{os.cpu_count()}") if all_cores else ("+S", "1:1")
         self.archives = store != "none"
         self._folder = Path(tempfile.mkdtemp(prefix="unifiedmsg-bench-ejabberd-"))
         self._postgresql: Postgresql | None = None
@@ -70,7 +72,8 @@ class Ejabberd(XmppPairs):
         config = CONFIG.format(port=self.port, api=self._api, sql=sql, archive=archive)
         (self._folder / "ejabberd.yml").write_text(config)
         mnesia = ("-mnesia", "dir", json.dumps(str(self._folder / "spool")))
-        self._process = processes.started(["erl", *VM, *mnesia, "-ejabberd", "-s", "ejabberd"], self._folder, self._env)
+        command = [*self._wrapper, "erl", *VM, *self._schedulers, *mnesia, "-ejabberd", "-s", "ejabberd"]
+        self._process = processes.started(command, self._folder, self._env)
         for port in (self.port, self._api):
             await processes.listening(port, self._process, self._folder)
         self._register()
@@ -96,7 +99,7 @@ class Ejabberd(XmppPairs):
         if self._store == "sqlite":
             return SQLITE.format(folder=self._folder)
         if self._store == "pgsql":
-            self._postgresql = Postgresql(port := free_port())
+            self._postgresql = Postgresql(port := free_port(), wrapper=self._wrapper)
             self._postgresql.sql("-c", "create database ejabberd")
             schema = next(LIBRARIES.glob("ejabberd-*/priv/sql/pg.sql"), Path("/usr/share/ejabberd/sql/pg.sql"))
             self._postgresql.sql("-f", str(schema), database="ejabberd")

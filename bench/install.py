@@ -26,6 +26,10 @@ def has_ejabberd_and_postgresql() -> bool:
     return has_ejabberd() and POSTGRES.exists()
 
 
+def has_postgresql_and_redis() -> bool:
+    return POSTGRES.exists() and shutil.which("redis-server") is not None
+
+
 def has_prosody() -> bool:
     return shutil.which("prosody") is not None
 

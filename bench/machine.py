@@ -1,7 +1,9 @@
 """What a process tree costs, from /proc: CPU seconds and memory; Linux only, and no judgement."""
 
 import os
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -13,6 +15,13 @@ def take_own_core() -> None:
     """This process, the load, runs on the second core alone, where there is one; servers have the first."""
     if (os.cpu_count() or 1) > 1:
         os.sched_setaffinity(0, {CLIENT_CORE})
+
+
+def kill9(root: int) -> None:
+    """Neither the process nor anything below it runs; none had time for a word."""
+    for pid in _tree([root]):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def cpu_seconds(roots: Iterable[int]) -> float:

@@ -1,18 +1,18 @@
-"""Our own server under the common load: two seats of a conversation are a pair, on Daphne or uvicorn."""
+"""Our own server under the common load: two seats of a conversation are a pair; Daphne or uvicorn, either store."""
 
 import asyncio
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from contextlib import closing
 
-from bench import seed
+from bench import machine, seed
 from bench.client import Client, OnFrame, frame, opened
 from bench.load import MARK, Hear, Send, Wrong, body
-from bench.processes import WRAPPER
+from bench.postgresql import Postgresql
+from bench.processes import ON_ALL_CORES, WRAPPER
+from bench.redis import Redis
 from tests.seats import ROOMY, SERVICE, Holder, mls
-from tests.server import Server
+from tests.server import Server, free_port
 
 # Limits off, like the rivals': the load comes from one address and from seats that never rest.
 LIMITS = ROOMY | {"SOCKETS_PER_ADDRESS": 10**6, "SEATS_PER_SOCKET": 10**6}
@@ -21,26 +21,35 @@ STORED = "SELECT seq, payload FROM conversations_message WHERE conversation = ? 
 
 
 class Ours:
-    """Durable as people run it: SQLite, WAL, synchronous=FULL; every message goes to both seats and is acknowledged."""
+    """Durable as people run it; every message goes to both seats and is acknowledged.
 
-    def __init__(self, server: str, *, pairs: int = 50, in_flight: int = 8, idle_connections: int = 1000) -> None:
+    One process on SQLite (WAL, synchronous=FULL) on the server's core; or, with ``workers``, so many on PostgreSQL and
+    Redis, all of which may use every core, like the load.
+    """
+
+    def __init__(
+        self, server: str, *, workers: int = 0, pairs: int = 50, in_flight: int = 8, idle_connections: int = 1000
+    ) -> None:
         self.pairs, self.in_flight, self.idle_connections = pairs, in_flight, idle_connections
-        self._kind = server
+        self._kind, self._workers = server, workers
+        self._stores: list[Postgresql | Redis] = []
         self._clients: list[Client] = []
         self._heard: defaultdict[int, list[int]] = defaultdict(list)
         self._acknowledged: defaultdict[int, list[int]] = defaultdict(list)
 
     @property
     def roots(self) -> Sequence[int]:
-        return [self.server.process.pid]
+        return [self.server.process.pid, *(store.process.pid for store in self._stores)]
 
     async def start(self) -> None:
-        settings = {"SERVER": self._kind}
-        self.server = Server(limits=LIMITS, settings=settings, wrapper=WRAPPER)
+        settings = {"SERVER": self._kind} | (self._start_stores() if self._workers else {})
+        wrapper = (*WRAPPER, *(ON_ALL_CORES if self._workers else ()))
+        self.server = Server(limits=LIMITS, settings=settings, wrapper=wrapper)
+        self.database = settings.get("DATABASE_URL") or str(self.server.data / "db" / "unifiedmsg.sqlite3")
         self._writers = [Holder(self.server) for _ in range(self.pairs)]
         self._readers = [Holder(self.server, writer.conversation) for writer in self._writers]
         self._idle = [Holder(self.server) for _ in range(self.idle_connections)]
-        seed.seats(self.server, [*self._writers, *self._readers, *self._idle])
+        seed.seats(self.database, [*self._writers, *self._readers, *self._idle])
 
     async def pair(self, number: int, hear: Hear) -> Send:
         def on_reader(data: bytes) -> None:
@@ -76,10 +85,9 @@ class Ours:
         return client
 
     async def verify(self, sent: Sequence[Sequence[int]]) -> None:
-        with closing(sqlite3.connect(self.server.data / "db" / "unifiedmsg.sqlite3")) as database:
-            for number, messages in enumerate(sent):
-                rows = database.execute(STORED, [self._writers[number].conversation]).fetchall()
-                self._judge(number, messages, rows)
+        for number, messages in enumerate(sent):
+            rows = seed.asked(self.database, STORED, self._writers[number].conversation)
+            self._judge(number, messages, rows)
 
     def _judge(self, number: int, sent: Sequence[int], rows: Sequence[tuple[int, bytes]]) -> None:
         stored = [int(found[1]) for _, payload in rows if (found := MARK.search(payload))]
@@ -95,8 +103,18 @@ class Ours:
     async def stop(self) -> None:
         for client in self._clients:
             client.close()
-        self.server.kill9()  # it has been judged already
+        machine.kill9(self.server.process.pid)  # it has been judged already
         self.server.stop()
+        for store in self._stores:
+            store.stop()
+
+    def _start_stores(self) -> dict[str, str]:
+        """The settings that name a PostgreSQL and a Redis of its own."""
+        postgresql, redis = Postgresql(port := free_port(), wrapper=ON_ALL_CORES), Redis(wrapper=ON_ALL_CORES)
+        self._stores = [postgresql, redis]
+        postgresql.sql("-c", "create database unifiedmsg")
+        url = f"postgres://postgres:x@127.0.0.1:{port}/unifiedmsg"
+        return {"DATABASE_URL": url, "REDIS_URL": redis.url, "WORKERS": str(self._workers)}
 
 
 def sender(client: Client, holder: Holder) -> Send:

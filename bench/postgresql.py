@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import processes
@@ -18,7 +19,7 @@ OPTIONS = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buf
 class Postgresql:
     """Runs as the user postgres where we are root, since it refuses to run as root."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, wrapper: Sequence[str] = ()) -> None:
         self._port = port
         self._folder = Path(tempfile.mkdtemp(prefix="unifiedmsg-bench-pg-"))
         self._bin = max(POSTGRES.iterdir()) / "bin"
@@ -28,7 +29,15 @@ class Postgresql:
             self._as = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups")
         self._initdb()
         options = [word for option in (f"port={port}", *OPTIONS) for word in ("-c", option)]
-        command = [*self._as, *processes.DIES_WITH_US, str(self._bin / "postgres"), "-D", str(self._data), *options]
+        command = [
+            *wrapper,
+            *self._as,
+            *processes.DIES_WITH_US,
+            str(self._bin / "postgres"),
+            "-D",
+            str(self._data),
+            *options,
+        ]
         self.process = processes.started(command, self._folder)
         self._wait()
 

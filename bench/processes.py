@@ -14,6 +14,7 @@ START_SECONDS_MAX = 90
 STOP_SECONDS_MAX = 15
 DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL")
 ON_SERVER_CORE = ("taskset", "-c", str(SERVER_CORE)) if (os.cpu_count() or 1) > 1 else ()
+ON_ALL_CORES = ("taskset", "-c", f"0-{(os.cpu_count() or 1) - 1}")  # after the above: it counts instead
 WRAPPER = (*DIES_WITH_US, *ON_SERVER_CORE)
 
 

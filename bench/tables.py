@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 Figures = Mapping[str, Any]
 All = Mapping[str, Figures]
 DAPHNE, UVICORN = "unifiedmsg-daphne", "unifiedmsg-uvicorn"
+ONE, TWO = "unifiedmsg-postgres-1", "unifiedmsg-postgres-2"
 HEADINGS = (
     *("server", "durable", "messages/s", "min to max", "one in flight", "CPU µs a message", "p50, p99 ms at 1,000/s"),
     *("MiB after load", "KiB an idle connection"),
@@ -33,6 +34,9 @@ TARGETS = (
     Target(UVICORN, "one_in_flight", "prosody-internal", least=2.5),
     Target(DAPHNE, "cpu_us", "prosody-internal", most=0.25),
     Target(UVICORN, "cpu_us", "prosody-internal", most=0.15),
+    Target(TWO, "messages_per_s", "ejabberd-pgsql", least=8),
+    Target(TWO, "messages_per_s", "ejabberd-pgsql-all-cores", least=8),
+    Target(TWO, "messages_per_s", ONE, least=1.0),
 )
 LIMITS = {"kib_per_idle_connection": 22, "base_mib": 60}
 

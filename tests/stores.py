@@ -41,7 +41,8 @@ def _free_port() -> int:
         return port
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether something listens there."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
@@ -81,7 +82,7 @@ class Program:
             time.sleep(0.05)
 
     def is_ready(self) -> bool:
-        return _answers(self.port)
+        return answers(self.port)
 
     def kill9(self) -> None:
         """Nothing of it runs any more, and nothing of it had time for a word."""

@@ -1,13 +1,16 @@
 """A log line holds listed fields and nothing that somebody sent."""
 
+import ast
 import json
 import logging
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import structlog
 
+from tests.server import ROOT, Server
 from unifiedmsg import logs
 
 SECRET = "alice@example.org"
@@ -86,3 +89,40 @@ def test_what_helps_to_find_a_bug_is_there() -> None:
         line = written(call)
         assert line["error"] == "ValueError"
         assert any("test_logs.py" in place for place in line["where"])
+
+
+def test_what_we_wrote_ourselves_is_told_in_our_words() -> None:
+    line = written(lambda: logging.getLogger("apps.somewhere").warning("The other processes cannot be heard"))
+    assert line["event"] == "The other processes cannot be heard"
+
+
+METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
+
+
+def calls() -> Iterator[tuple[str, ast.Call]]:
+    """Every call of a logger in what runs as the server, and where it stands."""
+    for path in [*(ROOT / "apps").rglob("*.py"), *(ROOT / "unifiedmsg").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in METHODS:
+                of = ast.unparse(node.func.value)
+                if of == "log" or "getLogger" in of or "get_logger" in of:
+                    yield f"{path.name}:{node.lineno}", node
+
+
+def test_every_line_of_ours_is_a_constant_text_with_listed_fields() -> None:
+    found = dict(calls())
+    assert len(found) >= 12
+    for where, call in found.items():
+        assert len(call.args) == 1, where
+        assert isinstance(call.args[0], ast.Constant), where
+        assert {str(keyword.arg) for keyword in call.keywords} <= logs.ALLOWED - {"event"}, where
+
+
+def test_a_process_says_that_it_serves_leaves_and_has_left() -> None:
+    names = ("SECRET_KEY", "PEPPER", "TAG_KEY", "NAME_SIGNING_KEY", "CONSENT_KEY")
+    server = Server(settings={"DEMO": "0", **{name: secrets.token_urlsafe(32) for name in names}})
+    assert server.interrupt() == 0
+    lines = [json.loads(line) for line in server.log.read_text().splitlines()]
+    server.stop()
+    assert [line["event"] for line in lines] == ["serving", "leaving", "left"]
+    assert all(set(line) <= logs.ALLOWED for line in lines)

@@ -1,7 +1,7 @@
 """The API held to its own description: whatever is sent, the answer is one of those that OpenAPI lists."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -87,7 +87,12 @@ class Api:
 
     def _proof(self, scheme: str) -> str:
         if scheme not in self._proofs:
-            self._proofs[scheme] = {"bearer": self._bearer, "seat": self._held_seat}[scheme]()
+            make: dict[str, Callable[[], str]] = {
+                "bearer": self._bearer,
+                "seat": self._held_seat,
+                "attachment": lambda: f"Attachment {random()}:{random(32)}",
+            }
+            self._proofs[scheme] = make[scheme]()
         return self._proofs[scheme]
 
     def _bearer(self) -> str:

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Model
 
-APPS = ("accounts", "devices", "identities", "invitations")
+APPS = ("accounts", "attachments", "devices", "identities", "invitations")
 # Of consent, the tables that hold an account or a pseudonym; versions, texts and sums are of nobody.
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 MODELS += [apps.get_model("consent", name) for name in ("Subject", "Asked", "Entry")]

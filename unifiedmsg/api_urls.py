@@ -84,6 +84,7 @@ v1: list[URLPattern | URLResolver] = [
     path("listing/", people.ListingView.as_view()),
     path("listing/remove/", people.UnlistView.as_view()),
     path("directory/", people.DirectoryView.as_view()),
+    path("", include("apps.attachments.urls")),
     path("", include("apps.conversations.urls")),
     path("", include("apps.delivery.urls")),
 ]

@@ -19,6 +19,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",  # each service's pages in a process of their own
 }
+WRITING = {("service", "/"), ("base", "/inbox/"), ("loopback", "/inbox/")}
 ON_HTTPS = {"Strict-Transport-Security": f"max-age={YEAR_SECONDS}"}
 
 
@@ -36,13 +37,28 @@ def headers_middleware(get_response: Handler) -> Handler:
 
 
 class PowersMiddleware(PermissionsPolicyMiddleware):
-    """Switches off browser powers we never use; on the admin's host alone passkeys may be made and used."""
+    """Switches off browser powers we never use.
+
+    On the admin's host alone passkeys may be made and used; where one writes, and nowhere else, the microphone.
+    """
 
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
         response = await cast(Handler, self.get_response)(request)
         host = getattr(request, "host", None)
-        response["Permissions-Policy"] = self.of_staff if host and host.kind == "admin" else self.permissions_policy
+        response["Permissions-Policy"] = self._of(host.kind if host else "", request.path)
         return response
+
+    def _of(self, kind: str, path: str) -> str:
+        if kind == "admin":
+            return self.of_staff
+        return self.of_writing if (kind, path) in WRITING else str(self.permissions_policy)
+
+    @cached_property
+    def of_writing(self) -> str:
+        """The header of the pages where one writes."""
+        return str(
+            self.compute_header_value({**settings.WRITING_PERMISSIONS_POLICY}, name="WRITING_PERMISSIONS_POLICY")
+        )
 
     @cached_property
     def of_staff(self) -> str:

@@ -33,11 +33,11 @@ def only_allowed(_logger: object, _method: str, line: Line) -> Line:
 
 
 def template_of_record(_logger: object, _method: str, line: Line) -> Line:
-    """Of another library's record, what its author wrote, without the values it was filled with."""
+    """Of a record of the standard library's, what its author wrote, without the values it was filled with."""
     record = line.get("_record")
     if isinstance(record, logging.LogRecord):
         filled_in = isinstance(record.msg, str) and record.msg != line["event"]
-        line["event"] = record.msg if filled_in else _named(record)
+        line["event"] = record.msg if filled_in or _is_ours(record) else _named(record)
         line["logger"] = record.name
         if record.exc_info:
             line["exc_info"] = record.exc_info
@@ -55,6 +55,11 @@ def error_without_text(_logger: object, _method: str, line: Line) -> Line:
         frames = traceback.extract_tb(error.__traceback__)
         line["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     return line
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Ours are constant texts; `tests/test_logs.py` reads every call."""
+    return isinstance(record.msg, str) and record.name.partition(".")[0] in ("apps", "unifiedmsg")
 
 
 def _named(record: logging.LogRecord) -> str:
@@ -84,11 +89,17 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
+        "unifiedmsg": {"level": "INFO"},  # that a process serves, leaves and has left
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},  # a refusal is no event: who asked for what is nobody's business
         "django.security": {"level": "ERROR"},
     },
 }
+
+
+def without_steps() -> dict[str, Any]:
+    """The same for somebody who looks on: warnings and errors alone."""
+    return LOGGING | {"loggers": {name: rest for name, rest in LOGGING["loggers"].items() if name != "unifiedmsg"}}
 
 
 def configure() -> None:

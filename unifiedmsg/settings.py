@@ -3,9 +3,10 @@
 import os
 from pathlib import Path
 
-from unifiedmsg import caching, logs, stores
+from unifiedmsg import caching, logs, stores, storing
 from unifiedmsg.environment import BadSetting, Environment, is_loopback
 
+METRICS_TOKEN_CHARACTERS_MIN = 32
 BASE_DIR = Path(__file__).resolve().parent.parent
 _env = Environment(os.environ)
 DATA = Path(_env.text("DATA") or BASE_DIR / "data").resolve()
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "unifiedmsg",
     "apps.services",
+    "apps.attachments",
     "apps.accounts",
     "apps.devices",
     "apps.consent",
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "apps.dashboard",
 ]
 MIDDLEWARE = [
+    "unifiedmsg.counting.counting_middleware",
     "unifiedmsg.headers.headers_middleware",
     "unifiedmsg.csp.PolicyMiddleware",
     "unifiedmsg.headers.PowersMiddleware",
@@ -139,6 +142,13 @@ SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_ADD_HEADERS_FUNCTION = caching.add_headers
 
+# Attachments, sealed: on the file system, or in a bucket of anything that speaks S3.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "attachments": storing.attachments(_env, DATA),
+}
+
 # What a browser may do with our pages. 'wasm-unsafe-eval' lets libsodium's WebAssembly run; no JavaScript eval.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -167,10 +177,22 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     )
 }
+# Voice notes are recorded on the pages where one writes: a service's own, and the unified inbox.
+WRITING_PERMISSIONS_POLICY = PERMISSIONS_POLICY | {"microphone": ["self"]}
 _PASSKEYS = {"publickey-credentials-create": ["self"], "publickey-credentials-get": ["self"]}
 STAFF_PERMISSIONS_POLICY = PERMISSIONS_POLICY | _PASSKEYS
 
-LOGGING = logs.LOGGING
+# Figures for whoever runs it, at an address of their own; off unless a port is given.
+METRICS_PORT = int(_env.number("METRICS_PORT", 0, kind=int))
+METRICS_BIND = _env.address("METRICS_BIND", "127.0.0.1", loopback_only=DEMO)
+METRICS_TOKEN = _env.text("METRICS_TOKEN")
+if METRICS_PORT and len(METRICS_TOKEN) < METRICS_TOKEN_CHARACTERS_MIN:
+    raise BadSetting(
+        f"METRICS_PORT wants a METRICS_TOKEN of at least {METRICS_TOKEN_CHARACTERS_MIN} random characters: "
+        "make one with `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`."
+    )
+
+LOGGING = logs.without_steps() if DEMO else logs.LOGGING
 logs.configure()
 
 # Staff sign in on the admin's host alone; nobody else has a cookie.

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
+import structlog
+
+log = structlog.get_logger(__name__)
 STOP_SECONDS_MAX = 15
 PAUSE_SECONDS_MIN = 1.0
 PAUSE_SECONDS_MAX = 60.0
@@ -51,6 +54,7 @@ class Child:
     def start_again(self) -> None:
         """Starts it after a pause that grows while it keeps failing."""
         self.pause = PAUSE_SECONDS_MIN if self._was_steady() else min(2 * self.pause, PAUSE_SECONDS_MAX)
+        log.warning("started_again", kind=self.name, status=self.process and self.process.returncode)
         self.process = None
         self.started_at = time.monotonic() + self.pause
 

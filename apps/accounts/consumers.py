@@ -14,6 +14,7 @@ from apps.accounts.actions import sessions
 from apps.accounts.models import Token
 from apps.accounts.refusals import NotSignedIn
 from apps.core import errors, limits, origins
+from apps.core.counts import counts
 from apps.core.doorway import Doorway
 from apps.core.retries import until_in_order
 
@@ -113,6 +114,7 @@ class AccountConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             await self._say({"type": each})
 
     async def _refuse(self, refusal: errors.Refusal) -> None:
+        counts.refusals.add(refusal.code)
         await self._say({"refusal": refusal.as_dict()})
         await self.close(REFUSED)
 

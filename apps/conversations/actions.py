@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
+from apps.attachments import permits
 from apps.conversations import budgets, complaints, events, queries
 from apps.conversations.appends import Append, Run
 from apps.conversations.models import Blob, Conversation, Message, Seat, Slot
@@ -154,6 +155,16 @@ def put_blob(actor: Seat, *, blob_id: bytes, sealed: bytes) -> None:
     budgets.spend_bytes(actor.conversation, actor.seat_id, len(sealed))
     last_day = today() + BLOB_DAYS
     Blob.objects.create(conversation=actor.conversation, blob_id=blob_id, sealed=sealed, last_day=last_day)
+
+
+def permit(actor: Seat, attachment: bytes, size: int) -> bytes:
+    """The permit to store an attachment of this size under this id; written down nowhere.
+
+    Raises: TooLarge, BadSize, QuotaSpent.
+    """
+    given = permits.issue(attachment, size)
+    budgets.spend_attachment(actor.conversation, actor.seat_id, size)
+    return given
 
 
 def append(actor: Seat, *, client_id: bytes, kind: Kind, payload: bytes) -> int:

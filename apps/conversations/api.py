@@ -4,13 +4,14 @@ from typing import cast
 
 from rest_framework.request import Request
 
+from apps.attachments.rules.refusals import BadSize, QuotaSpent
 from apps.conversations import actions, bodies, queries
 from apps.conversations.authentication import SeatAuthentication
 from apps.conversations.models import Seat
 from apps.conversations.rules import refusals
 from apps.core.api import ApiView, operation
-from apps.core.errors import TooMany
-from apps.core.ids import Id, text_length
+from apps.core.errors import TooLarge, TooMany
+from apps.core.ids import Id, Key, text_length
 from apps.core.limits import BLOB_BYTES, KIB, MESSAGE_BYTES, SLOT_BYTES
 
 NO_SEAT = refusals.NoSuchSeat
@@ -114,6 +115,17 @@ class BlobView(SeatView):
         """Read sealed bytes."""
         blob = queries.blob_in(self.seat.conversation, body.blob_id)
         return bodies.BlobOutput(sealed=bodies.Sealed(blob.sealed))
+
+
+class PermitsView(SeatView):
+    @operation(
+        takes=bodies.Permitting,
+        answers=bodies.PermitOutput,
+        refuses=[NO_SEAT, TooLarge, BadSize, QuotaSpent],
+    )
+    def post(self, request: Request, body: bodies.Permitting) -> bodies.PermitOutput:
+        """Get a permit to store one attachment; nothing is kept of who asked for which."""
+        return bodies.PermitOutput(permit=Key(actions.permit(self.seat, body.attachment, body.size)))
 
 
 class MessagesView(SeatView):

@@ -68,6 +68,11 @@ class BlobWanted(Input):
     blob_id: Id
 
 
+class Permitting(Input):
+    attachment: Id
+    size: Annotated[int, Meta(ge=1, lt=2**53)]
+
+
 class Sending(Input):
     client_id: Id
     kind: Kind
@@ -99,6 +104,10 @@ class SlotsOutput(Output):
 
 class BlobOutput(Output):
     sealed: Sealed
+
+
+class PermitOutput(Output):
+    permit: Key
 
 
 class SentOutput(Output):

@@ -11,6 +11,7 @@ from apps.conversations import actions
 from apps.conversations.appends import this_minute
 from apps.conversations.models import Blob, Conversation, Message
 from apps.core import checkpoint
+from apps.core.counts import counts
 from apps.core.limits import LONELY_DAYS
 from apps.core.retries import until_in_order
 from apps.services.queries import message_days
@@ -22,7 +23,22 @@ DAY_SECONDS = 86_400
 DROPPED_AT_ONCE = 1000  # messages of one transaction
 SWEEPING = 0x756D_0001  # PostgreSQL's advisory lock of whoever drops what is expired
 FIRST = b""
-_NEXT = "SELECT conversation FROM conversations_message WHERE conversation > %s ORDER BY conversation LIMIT 1"
+LOOKED_AT_ONCE = 1000  # conversations of one question
+# Leaps through the primary key from one conversation to the next, and of each looks at its first message alone.
+_NEXT = """
+WITH RECURSIVE leap (conversation, number) AS (
+  SELECT (SELECT conversation FROM conversations_message WHERE conversation > %s ORDER BY conversation LIMIT 1), 1
+  UNION ALL
+  SELECT (SELECT m.conversation FROM conversations_message m WHERE m.conversation > leap.conversation
+          ORDER BY m.conversation LIMIT 1), number + 1
+  FROM leap WHERE leap.conversation IS NOT NULL AND number < %s
+)
+SELECT l.conversation,
+  (SELECT c.id FROM conversations_conversation c WHERE c.id = l.conversation) IS NULL
+  OR (SELECT m.received_at FROM conversations_message m WHERE m.conversation = l.conversation
+      ORDER BY m.seq LIMIT 1) <= %s
+FROM leap l WHERE l.conversation IS NOT NULL ORDER BY l.conversation
+"""
 
 
 def sweep() -> dict[str, int]:
@@ -35,9 +51,11 @@ def sweep() -> dict[str, int]:
         if alone:
             dropped |= {"conversations": _drop_lonely(), "blobs": _drop_blobs()}
             oldest = this_minute() - message_days() * DAY_SECONDS
-            for conversation in _with_messages():
+            for conversation in _with_expired(oldest):
                 dropped["messages"] += _drop_messages(conversation, before=oldest)
             checkpoint.truncate()
+    for kind, count in dropped.items():
+        counts.expired.add(kind, by=count)
     return dropped
 
 
@@ -96,16 +114,17 @@ def _last_expired(conversation: bytes, messages: "QuerySet[Message]", before: in
     return old.order_by("-seq").values_list("seq", flat=True).first()
 
 
-def _with_messages() -> Iterator[bytes]:
-    """Every conversation that has messages, by leaps through the primary key."""
-    conversation = _next_after(FIRST)
-    while conversation is not None:
-        yield conversation
-        conversation = _next_after(conversation)
+def _with_expired(before: int) -> Iterator[bytes]:
+    """Every conversation whose first message is too old, or that is gone and has messages still."""
+    last: bytes | None = FIRST
+    while last is not None:
+        page = _page_behind(last, before)
+        yield from (conversation for conversation, expired in page if expired)
+        last = page[-1][0] if len(page) == LOOKED_AT_ONCE else None
 
 
-def _next_after(conversation: bytes) -> bytes | None:
+def _page_behind(conversation: bytes, before: int) -> list[tuple[bytes, bool]]:
+    """The next conversations that have messages, and whether something of each is to be dropped."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [conversation])
-        row = cursor.fetchone()
-    return None if row is None else bytes(row[0])
+        cursor.execute(_NEXT, [conversation, LOOKED_AT_ONCE, before])
+        return [(bytes(found), bool(expired)) for found, expired in cursor.fetchall()]

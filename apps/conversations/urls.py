@@ -14,6 +14,7 @@ urlpatterns = [
     path("slots/", api.SlotsView.as_view()),
     path("blobs/", api.BlobsView.as_view()),
     path("blobs/get/", api.BlobView.as_view()),
+    path("permits/", api.PermitsView.as_view()),
     path("messages/", api.MessagesView.as_view()),
     path("messages/read/", api.MessagesReadView.as_view()),
 ]

@@ -4,21 +4,24 @@ The next batch is what arrived while the last one was being committed; there is 
 after the commit returned, which means after the database's log was synced to the disk.
 """
 
-import logging
 import threading
+import time
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
+import structlog
 from django.conf import settings
 
 from apps.conversations import events, telling
 from apps.conversations.appends import Append, this_minute
 from apps.conversations.rules.refusals import StorageUnavailable
 from apps.conversations.stores import store_here
+from apps.core.counts import counts
 from apps.core.limits import WRITER_BATCH, WRITER_QUEUE_BYTES
 
 MESSAGE_BYTES_BESIDE = 1024  # what one that waits takes in memory beside its payload
-log = logging.getLogger(__name__)
+SLOW_SECONDS = 1.0  # of a transaction: people notice
+log = structlog.get_logger(__name__)
 
 
 class Writer:
@@ -44,6 +47,11 @@ class Writer:
         append.answer = Future()
         self.submit(append)
         return append.answer
+
+    @property
+    def waiting(self) -> int:
+        """How many appends wait for the batch that is being committed."""
+        return self._queue.qsize()
 
     def check_room(self) -> None:
         """More may wait for the disk. Raises: StorageUnavailable."""
@@ -92,7 +100,7 @@ class Writer:
 
     def _store(self, batch: list[Append]) -> None:
         """Each append is durable with its seq, or carries its refusal."""
-        minute = this_minute()
+        minute, began = this_minute(), time.perf_counter()
         for append in batch:
             append.received_at = minute
         try:
@@ -100,12 +108,23 @@ class Writer:
         except Exception:  # even a bug must not end the only writer there is
             log.exception("A batch of messages could not be stored")
             self._give_up(batch)
+        _measure(batch, time.perf_counter() - began)
 
     def _give_up(self, batch: list[Append]) -> None:
         """Nothing was stored, as far as is known: every one is refused, and the next batch starts anew."""
+        counts.failures.add("writing")
         self._rows.start_anew()
         for append in batch:
             append.refuse(StorageUnavailable())
+
+
+def _measure(batch: list[Append], seconds: float) -> None:
+    """What became of a batch, and how fast, is counted."""
+    counts.stored += sum(append.fresh and append.refusal is None for append in batch)
+    counts.batch_sizes.add(len(batch))
+    counts.commit_seconds.add(seconds)
+    if seconds > SLOW_SECONDS:
+        log.warning("slow_batch", count=len(batch), milliseconds=round(1000 * seconds))
 
 
 def _size(append: Append) -> int:

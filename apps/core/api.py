@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import MethodNotAllowed
@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from apps.core import errors, origins
 from apps.core.away import name_of
-from apps.core.bodies import Input, Output, read, refused, respond
+from apps.core.bodies import BYTES, Input, Output, read, read_bytes, refused, respond
 from apps.core.openapi import body_schema, refusal_schemas
 from apps.core.retries import until_in_order
 
@@ -26,6 +26,8 @@ __all__ = ["ApiView", "Input", "NowhereView", "Output", "operation"]
 
 BODY_BYTES_MAX = 65_536  # most operations carry a few ids; those that carry more say so themselves
 COMMON = (errors.ForeignOrigin, errors.NoSuchPath, errors.TooFast, errors.ServerError, errors.Unavailable)
+OF_BYTES = (errors.NotBytes, errors.TooLarge)
+RAW = {"type": "string", "format": "binary"}
 OF_A_BODY = (errors.BadJson, errors.BadField, errors.NotJson, errors.TooLarge)
 log = structlog.get_logger(__name__)
 
@@ -103,28 +105,37 @@ class NowhereView(ApiView):
 def operation(
     *,
     takes: type[Input] | None = None,
+    takes_bytes: int = 0,
     answers: type[Output] | None = None,
+    answers_bytes: bool = False,
     status: int | None = None,
     refuses: Sequence[type[errors.Refusal]] = (),
     headers: Sequence[str] = (),
     query: Sequence[str] = (),
     body_bytes_max: int = BODY_BYTES_MAX,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Makes a view's method an operation: strict body in, JSON out (204 for None), described in OpenAPI."""
-    code = status or (200 if answers else 204)
+    """Makes a view's method an operation: strict body in, JSON out (204 for None), described in OpenAPI.
+
+    ``takes_bytes``: the body is that many bytes at most, as they are; ``answers_bytes``: so is the answer.
+    """
+    code = status or (200 if answers or answers_bytes else 204)
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(method)
         def handle(view: ApiView, request: Request) -> HttpResponse:
-            body = () if takes is None else (read(request._request, takes, body_bytes_max),)
+            body = _body_of(request._request, takes, body_bytes_max, takes_bytes)
             return respond(until_in_order(lambda: method(view, request, *body)), status=code)
 
         described = extend_schema(
             summary=(method.__doc__ or "").strip().split("\n")[0],
-            request={"application/json": body_schema(takes)} if takes else None,
+            request={BYTES: RAW} if takes_bytes else {"application/json": body_schema(takes)} if takes else None,
             responses={
-                code: body_schema(answers) if answers else None,
-                **refusal_schemas((*COMMON, *(OF_A_BODY if takes else ()), *refuses)),
+                (code, BYTES) if answers_bytes else code: RAW
+                if answers_bytes
+                else body_schema(answers)
+                if answers
+                else None,
+                **refusal_schemas((*COMMON, *_of_a_body(takes, takes_bytes), *refuses)),
             },
             parameters=[
                 *(OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True) for name in headers),
@@ -135,6 +146,18 @@ def operation(
         return wrapped
 
     return decorate
+
+
+def _body_of(
+    request: HttpRequest, takes: type[Input] | None, body_bytes_max: int, takes_bytes: int
+) -> tuple[Input | bytes, ...]:
+    if takes_bytes:
+        return (read_bytes(request, takes_bytes),)
+    return () if takes is None else (read(request, takes, body_bytes_max),)
+
+
+def _of_a_body(takes: type[Input] | None, takes_bytes: int) -> Sequence[type[errors.Refusal]]:
+    return OF_BYTES if takes_bytes else OF_A_BODY if takes else ()
 
 
 def _as_refusal(exc: Exception) -> errors.Refusal | None:

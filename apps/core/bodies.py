@@ -9,11 +9,14 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from apps.core import errors, ids
+from apps.core.counts import counts
 
 RETRY_AFTER_SECONDS = 5  # what is away is away for longer than a blink; everybody at once would not help it
 _SENT = re.compile(  # msgspec repeats a wrong word and an unknown name; where it stood is enough
     r"^(Invalid enum value|Invalid value|Object contains unknown field) .*?( - at `\$[^`]*`)?$", re.DOTALL
 )
+
+BYTES = "application/octet-stream"
 
 
 class Silent(msgspec.Struct):
@@ -49,8 +52,20 @@ def read(request: HttpRequest, kind: type[Body], bytes_max: int) -> Body:
         raise errors.BadJson from error
 
 
-def respond(answer: Output | None, *, status: int = 200) -> HttpResponse:
-    """The answer as JSON, its bytes as base64url; nothing of it may be kept by a cache."""
+def read_bytes(request: HttpRequest, bytes_max: int) -> bytes:
+    """The body as it came. Raises: NotBytes, TooLarge."""
+    if request.META.get("CONTENT_TYPE", "").strip().lower() != BYTES:
+        raise errors.NotBytes
+    raw = request.read(bytes_max + 1)
+    if len(raw) > bytes_max:
+        raise errors.TooLarge
+    return raw
+
+
+def respond(answer: Output | bytes | None, *, status: int = 200) -> HttpResponse:
+    """The answer as JSON, its bytes as base64url, or bytes as they are; nothing of it may be kept by a cache."""
+    if isinstance(answer, bytes):
+        return HttpResponse(answer, content_type=BYTES, status=status, headers={"Cache-Control": "no-store"})
     if answer is None:
         return HttpResponse(status=status, headers={"Cache-Control": "no-store"})
     return _json(msgspec.to_builtins(answer, builtin_types=(bytes,), enc_hook=bytes), status)
@@ -58,6 +73,7 @@ def respond(answer: Output | None, *, status: int = 200) -> HttpResponse:
 
 def refused(refusal: errors.Refusal) -> HttpResponse:
     """The one shape of a refusal; one that passes by itself says when to ask again (RFC 9110, section 10.2.3)."""
+    counts.refusals.add(refusal.code)
     response = _json({"refusal": refusal.as_dict()}, refusal.status)
     if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)

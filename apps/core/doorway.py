@@ -18,6 +18,11 @@ class Doorway:
             raise TooMany("Close some connections first.")
         self._inside[network] += 1
 
+    @property
+    def inside(self) -> int:
+        """How many are inside, from all networks together. From any thread."""
+        return sum(list(self._inside.values()))
+
     def leave(self, network: str) -> None:
         """One that had entered is outside again."""
         self._inside -= Counter([network])

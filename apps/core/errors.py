@@ -36,6 +36,12 @@ class NotJson(Refusal):
     message = "Send the body as application/json."
 
 
+class NotBytes(Refusal):
+    code = "not_bytes"
+    status = 415
+    message = "Send the body as application/octet-stream."
+
+
 class TooLarge(Refusal):
     code = "too_large"
     status = 413

@@ -68,6 +68,18 @@ AUTHENTICATE_SECONDS = limit(
     "AUTHENTICATE_SECONDS", 10, "how long an account's socket may stay that has not said whose it is"
 )
 AUTHENTICATE_CHARACTERS = limit("AUTHENTICATE_CHARACTERS", 256, "of its first frame: a token, and the words around it")
+REQUEST_HEAD_SECONDS = limit(
+    "REQUEST_HEAD_SECONDS",
+    10,
+    "from a connection's first moment to the end of its request's head; a round trip and a lost packet fit many times",
+)
+REQUEST_BODY_SECONDS = limit("REQUEST_BODY_SECONDS", 120, "a full keyring by a slow phone; a drip of bytes ends here")
+SOCKET_PING_SECONDS = limit("SOCKET_PING_SECONDS", 20, "below the minute after which networks forget a quiet socket")
+SOCKET_PONG_SECONDS = limit(
+    "SOCKET_PONG_SECONDS",
+    30,
+    "without a word after a ping, or in the middle of a frame: a train's tunnel; then the socket is closed",
+)
 SEATS_PER_SOCKET = limit("SEATS_PER_SOCKET", 2000, "an inbox of 500 conversations, four times over")
 SOCKET_FRAME_BYTES = limit(
     "SOCKET_FRAME_BYTES",
@@ -142,6 +154,29 @@ CONVERSATIONS_AN_HOUR = limit(
     "per address: making one costs no account, so it costs time",
 )
 CONVERSATIONS_AT_ONCE = limit("CONVERSATIONS_AT_ONCE", 60, "per address: a busy first day with the product")
+
+# Attachments: objects in the storage, which belong to nobody.
+
+ATTACHMENT_BYTES = limit(
+    "ATTACHMENT_BYTES", 2048 * MIB, "a long film of a phone; streamed in chunks, never in memory as a whole"
+)
+ATTACHMENT_BYTES_MIN = limit("ATTACHMENT_BYTES_MIN", 16 * KIB, "smaller ones are padded: a note looks like an icon")
+ATTACHMENT_CHUNK_BYTES = limit(
+    "ATTACHMENT_CHUNK_BYTES", MIB, "what is sent again after a lost connection, and what a server holds in memory"
+)
+ATTACHMENT_BYTES_A_DAY = limit("ATTACHMENT_BYTES_A_DAY", 8192 * MIB, "permits of one seat: four of the largest files")
+ATTACHMENT_BYTES_OF_AN_ADDRESS_A_DAY = limit(
+    "ATTACHMENT_BYTES_OF_AN_ADDRESS_A_DAY", 32_768 * MIB, "uploads of a school behind one address"
+)
+ATTACHMENT_READS_A_MINUTE = limit(
+    "ATTACHMENT_READS_A_MINUTE", 30_000, "per address, in chunks: 500 MiB a second for a school behind one address"
+)
+STORED_ATTACHMENT_BYTES = limit(
+    "STORED_ATTACHMENT_BYTES", 102_400 * MIB, "what all of them may take, so that a disk is not filled unseen"
+)
+PERMIT_HOURS = limit("PERMIT_HOURS", 24, "an upload that waited for a night's connection; the permit says its hour")
+UPLOAD_DAYS = limit("UPLOAD_DAYS", 3, "an unfinished upload goes on after a weekend; then it is dropped")
+ATTACHMENT_DAYS = limit("ATTACHMENT_DAYS", 90, "as long as the message that tells of it, and no longer")
 
 MESSAGE_DAYS = limit(
     "MESSAGE_DAYS",

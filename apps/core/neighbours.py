@@ -19,6 +19,8 @@ from typing import Any
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from apps.core.counts import counts
+
 GROUP = "neighbours"
 BEAT_SECONDS = 1.0  # a process speaks at least so often
 DEAF_SECONDS = 3.0  # who has not heard itself for so long looks into the database at every beat
@@ -86,6 +88,11 @@ class Neighbours:
                 self._number += 1
         self._loop.call_soon_threadsafe(self._something.set)
 
+    @property
+    def waiting(self) -> int:
+        """How many words wait to be told."""
+        return len(self._out)
+
     def hears(self) -> bool:
         """Whether this process and the channel layer understand each other; always so with one process."""
         return not settings.SEVERAL_PROCESSES or time.monotonic() - self._echo_at < DEAF_SECONDS
@@ -121,6 +128,7 @@ class Neighbours:
                 await asyncio.wait_for(_layer().group_send(GROUP, message), SEND_SECONDS_MAX)
             except Exception:  # noqa: BLE001  (whatever Redis' client raises; the others will find the number missing)
                 log.warning("Words to the other processes were lost")
+                counts.failures.add("speaking")
             self._sending = False
 
     async def _hear_for_ever(self) -> None:
@@ -129,6 +137,7 @@ class Neighbours:
                 await self._hear_until_lost()
             except Exception:  # noqa: BLE001  (the same)
                 log.warning("The other processes cannot be heard")
+                counts.failures.add("hearing")
                 with suppress(Exception):
                     await _layer().flush()  # what it was subscribed to by half is forgotten
             await asyncio.sleep(BEAT_SECONDS)

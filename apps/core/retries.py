@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
 
+from apps.core.counts import counts
+
 Result = TypeVar("Result")
 NOT_IN_ORDER = ("40001", "40P01")  # serialization_failure, deadlock_detected: rolled back, and nothing is wrong
 TIMES_MAX = 12
@@ -24,6 +26,7 @@ def until_in_order(call: Callable[[], Result]) -> Result:
         except OperationalError as error:
             if not is_not_in_order(error):
                 raise
+        counts.failures.add("ordering")
         time.sleep(random.uniform(0.5, 1.5) * PAUSE_SECONDS * 2 ** min(times, 6))
     return call()
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from apps.conversations import queries
 from apps.conversations.rules.refusals import AheadOfStream, NoSuchSeat, StorageUnavailable
 from apps.core import wire
+from apps.core.counts import counts
 from apps.core.errors import Refusal
 from apps.core.limits import READ_MESSAGES, SOCKET_QUEUE_BYTES
 from apps.core.retries import on_own_thread
@@ -76,6 +77,7 @@ async def _find(hub: Hub, asked: Sequence[Asked]) -> Places | None:
         return await _read(hub, partial(queries.places_of, wanted))
     except DatabaseError:
         log.exception("Seats could not be looked up")
+        counts.failures.add("reading")
         return None
 
 
@@ -91,10 +93,12 @@ async def _catch_up(hub: Hub, socket: Socket, behind: list[Asked]) -> None:
         for sitting in turn:
             sitting.begin_page()
         after = {sitting.conversation: sitting.cursor for sitting in turn}
+        counts.backlog_reads += 1
         try:
             pages = await _read(hub, partial(queries.pages_after, after, bytes_max=SOCKET_QUEUE_BYTES // 2))
         except DatabaseError:
             log.exception("A backlog could not be read")
+            counts.failures.add("reading")
             _give_up(hub, socket, behind)
             return
         for sitting in turn:

@@ -1,6 +1,7 @@
 """What each frame of a client does; every one is answered on the socket, and none waits here."""
 
 import asyncio
+import time
 from typing import assert_never
 
 from apps.conversations import actions, budgets, complaints
@@ -19,6 +20,7 @@ CLOSED_BAD_FRAME = 4400
 
 def receive(hub: Hub, socket: Socket, data: bytes | None) -> None:
     """Everything in one WebSocket message was done or refused; what is no frame of ours closes the socket."""
+    socket.read_at = time.perf_counter()
     try:
         for frame in wire.asked(_sized(data)):
             _do(hub, socket, frame)

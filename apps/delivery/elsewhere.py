@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from apps.conversations import news
 from apps.core import wire
+from apps.core.counts import counts
 from apps.core.neighbours import neighbours
 from apps.core.retries import on_own_thread
 
@@ -89,6 +90,7 @@ class Elsewhere:
                     await self._look_once()
                 except Exception:
                     log.exception("What other processes stored could not be read; it is tried again")
+                    counts.failures.add("reading")
                     self._missed = True
                     await asyncio.sleep(PAUSE_SECONDS)
         finally:

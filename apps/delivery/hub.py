@@ -1,6 +1,7 @@
 """Who sits where in this process, and the fan-out to them; everything here happens on the event loop's thread."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,6 +11,7 @@ from apps.conversations import events
 from apps.conversations.appends import Append
 from apps.conversations.writer import writer
 from apps.core import wire
+from apps.core.counts import counts
 from apps.core.doorway import Doorway
 from apps.core.limits import SOCKETS_PER_ADDRESS
 from apps.delivery.elsewhere import Elsewhere
@@ -92,6 +94,7 @@ class Hub:
 
     def whisper(self, conversation: bytes, payload: bytes, but: Socket | None = None) -> None:
         """Everyone who sits here hears it, but the socket it came from and those that lag behind."""
+        counts.whispers += 1
         room = self.rooms.get(conversation)
         frame = wire.encode(wire.Whispered(conversation, payload))
         for sitting in room.sittings if room else ():
@@ -122,9 +125,11 @@ class Hub:
             self.stand_all(event.conversation, "seat_taken")
 
     def _publish(self, appends: Sequence[Append]) -> None:
+        now = time.perf_counter()
         for append in appends:
             if isinstance(append, SocketAppend):
                 _answer(append)
+                counts.ack_seconds.add(now - append.read_at)
             if room := self.rooms.get(append.conversation):
                 self._fan_out(room, append)
 
@@ -143,6 +148,7 @@ class Hub:
         room.head = max(room.head or 0, seq)
         for sitting in list(room.sittings):
             if sitting.live and sitting.socket.full:
+                counts.slow_readers += 1
                 self.stand(sitting, "slow_reader")
             else:
                 sitting.hear(seq, frame)

@@ -3,13 +3,12 @@
 import asyncio
 from typing import Any
 
-from twisted.internet.interfaces import IPushProducer
-from zope.interface import implementer  # type: ignore[import-untyped]
 
-
-@implementer(IPushProducer)
 class Pressure:
-    """Passes while the client reads; Twisted tells it when the buffer of the connection is full, and empty again."""
+    """Passes while the client reads; Twisted tells it when the buffer of the connection is full, and empty again.
+
+    It is one of Twisted's push producers, and does not say so in Twisted's way: uvicorn loads nothing of Twisted.
+    """
 
     __slots__ = ("_free",)
 

@@ -3,8 +3,11 @@
 import asyncio
 import logging
 from functools import partial
+from typing import NamedTuple
 
+from apps.attachments import expiry as attachments
 from apps.conversations import expiry
+from apps.core.counts import counts
 from apps.core.limits import SWEEP_SECONDS
 from apps.core.neighbours import neighbours
 from apps.core.retries import on_own_thread
@@ -29,6 +32,23 @@ def whisper_from_anywhere(conversation: bytes, payload: bytes) -> None:
         hub.loop.call_soon_threadsafe(hub.whisper, conversation, payload)
 
 
+class Now(NamedTuple):
+    """How much of what there is just now."""
+
+    sockets: int
+    sittings: int
+    conversations: int
+    queued_bytes: int  # that wait for clients to read
+
+
+def now() -> Now:
+    """From any thread; each number is right, and they may be some milliseconds apart."""
+    sockets = [socket for hub in _hubs for socket in list(hub.sockets)]
+    conversations = sum(len(hub.rooms) for hub in _hubs)
+    queued = sum(socket.queued for socket in sockets)
+    return Now(len(sockets), sum(len(socket.sittings) for socket in sockets), conversations, queued)
+
+
 async def send_elsewhere() -> None:
     """Every socket of this process was asked to connect anew, with all answers that it waited for."""
     for hub in _hubs:
@@ -38,7 +58,9 @@ async def send_elsewhere() -> None:
 async def _sweep_for_ever(hub: Hub) -> None:
     while True:
         try:
-            await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, expiry.sweep))
+            for sweep in (expiry.sweep, attachments.sweep):
+                await hub.loop.run_in_executor(hub.readers, partial(on_own_thread, sweep))
         except Exception:
             log.exception("What is expired could not be dropped; it is tried again")
+            counts.failures.add("dropping")
         await asyncio.sleep(SWEEP_SECONDS)

@@ -2,6 +2,7 @@
 
 from apps.conversations.appends import Append, Run
 from apps.core import wire
+from apps.core.counts import counts
 from apps.core.limits import SOCKET_QUEUE_BYTES
 from apps.delivery.sockets import Socket
 
@@ -9,11 +10,11 @@ from apps.delivery.sockets import Socket
 class SocketAppend(Append):
     """An append that a socket asked for, and waits for under its own reference."""
 
-    __slots__ = ("ref", "socket")
+    __slots__ = ("read_at", "ref", "socket")
 
     def __init__(self, socket: Socket, conversation: bytes, seat_id: bytes, send: wire.Send, run: Run) -> None:
         super().__init__(conversation, seat_id, send.client_id, send.kind, send.payload, run)
-        self.socket, self.ref = socket, send.ref
+        self.socket, self.ref, self.read_at = socket, send.ref, socket.read_at
 
 
 class Sitting:
@@ -64,6 +65,7 @@ class Sitting:
         """It was pushed now or before."""
         if seq > self.cursor:
             self.cursor = seq
+            counts.delivered += 1
             self.socket.push(frame)
 
     def wait(self) -> None:

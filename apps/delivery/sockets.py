@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.core import wire
 from apps.core.buckets import Buckets, a_minute
+from apps.core.counts import counts
 from apps.core.errors import Refusal
 from apps.core.limits import SOCKET_QUEUE_BYTES, SOCKET_REFUSALS_A_MINUTE, SOCKET_WRITE_BYTES
 from apps.delivery.pressure import Pressure
@@ -35,6 +36,7 @@ class Socket:
         "_serial",
         "_written",
         "asked",
+        "read_at",
         "sittings",
         "unanswered",
     )
@@ -49,6 +51,7 @@ class Socket:
         self._closing: int | None = None
         self.sittings: dict[bytes, Sitting] = {}
         self.asked: deque[tuple[Sitting, wire.Sit]] = deque()  # sits that wait for the database
+        self.read_at = 0.0  # when its newest frame came, by the clock of `time.perf_counter`
         self.unanswered = 0  # sends that wait for the disk
 
     @property
@@ -59,6 +62,11 @@ class Socket:
     def full(self) -> bool:
         """The client reads more slowly than others write."""
         return self._queued > SOCKET_QUEUE_BYTES
+
+    @property
+    def queued(self) -> int:
+        """Bytes that wait for the client to read."""
+        return self._queued
 
     def push(self, frame: bytes) -> None:
         """The frame goes out after those before it; a client that asks and never reads is closed."""
@@ -72,6 +80,7 @@ class Socket:
 
     def refuse(self, ref: int, refusal: Refusal) -> None:
         """The client hears why; one that is refused all the time is closed."""
+        counts.refusals.add(refusal.code)
         self.push(wire.encode(wire.Refused(ref, refusal.as_dict())))
         if not _refusals.take(self._serial):
             self.close(CLOSED_TOO_MANY)

@@ -132,6 +132,7 @@ def test_the_whole_app(new_screen: NewScreen, new_peer: NewPeer) -> None:
     his, _ = new_peer(bob), new_peer(chidi)
     _inbox_and_group(screen, bob, chidi)
     his.accept()
+    _messages(screen)
     _group_details(screen, bob)
     new_peer(people.mallory()).start(alice, text="Good day, Alice")
     _request(screen)
@@ -153,6 +154,25 @@ def _inbox_and_group(screen: Screen, *others: Person) -> None:
     found(page, "Inbox", "in a conversation", "in a group")
     found(page, "Recovery key")
     faultless(page)
+
+
+def _messages(screen: Screen) -> None:
+    """The menu of one's own message, with a mouse and with keys alone."""
+    page = screen.page
+    message = screen.message("Hello both")
+    for named in section("Messages"):
+        if named.where.startswith("in the menu"):
+            message.focus()
+            page.keyboard.press("Enter")
+            expect(locate(page, named)).to_have_count(1)
+            faultless(page) if named.name == "Reply" else None
+            page.keyboard.press("Escape")
+    expect(locate(page, section("Messages")[0], NAME="You")).to_have_count(1)
+    screen.button("Emoji").click()
+    expect(page.get_by_role("searchbox", name="Search emoji", exact=True)).to_be_focused()
+    expect(page.get_by_role("button", name="grinning face", exact=True)).to_be_visible(timeout=SLOW)
+    faultless(page)
+    page.keyboard.press("Escape")
 
 
 def _group_details(screen: Screen, other: Person) -> None:

@@ -12,27 +12,34 @@ from apps.core.limits import READ_MESSAGES
 from tests.seats import Holder, mls, seats_socket
 from tests.server import Server
 
-FEW, MANY, CONVERSATIONS = 3, READ_MESSAGES + 200, 40
+FEW, MANY, CONVERSATIONS = 3, READ_MESSAGES + 200, 12
+AT_ONCE = 100  # sends that wait for the disk
 
 
-async def written(server: Server, holder: Holder, count: int) -> None:
-    """So many messages are stored in a conversation."""
+async def written(server: Server, counts: list[tuple[Holder, int]]) -> None:
+    """So many messages are stored in each conversation."""
     async with seats_socket(server) as socket:
-        await socket.sit(holder)
-        payload = mls(holder.conversation)
-        sends = (["send", n, holder.conversation, secrets.token_bytes(16), "mls", payload] for n in range(count))
-        for one in sends:
-            await socket.tell(one)
-        for _ in range(count):
-            await socket.until("ack")
+        for holder, count in counts:
+            await socket.sit(holder)
+            payload = mls(holder.conversation)
+            for wave in batched(range(count), AT_ONCE):
+                sends = (["send", n, holder.conversation, secrets.token_bytes(16), "mls", payload] for n in wave)
+                await socket.tell(*sends)
+                for _ in wave:
+                    await socket.until("ack")
+            await socket.tell(["stand", 0, holder.conversation])
+            await socket.until("stood")
+
+
+def batched(numbers: range, size: int) -> list[range]:
+    return [numbers[at : at + size] for at in range(0, len(numbers), size)]
 
 
 async def test_whatever_was_missed_anywhere_comes_in_order(servers: tuple[Server, ...]) -> None:
     """One that is up to date and one with more than a page are among them; so is one that nobody may sit on."""
     holders = [Holder(servers[0]).begin() for _ in range(CONVERSATIONS)]
     counts = [0, *[FEW] * (CONVERSATIONS - 2), MANY]
-    for holder, count in zip(holders, counts, strict=True):
-        await written(servers[0], holder, count)
+    await written(servers[0], list(zip(holders, counts, strict=True)))
     async with seats_socket(servers[-1]) as socket:
         stranger = Holder(servers[0], holders[0].conversation)
         asked = [stranger, *reversed(holders)]

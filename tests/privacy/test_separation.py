@@ -8,7 +8,7 @@ import pytest
 
 from tests.server import ROOT, Server
 
-SIDES = ("conversations", "delivery")
+SIDES = ("conversations", "delivery", "attachments")
 KNOW_ACCOUNTS = ("accounts", "devices", "invitations", "identities", "consent")
 
 

@@ -12,6 +12,8 @@ export type StoreName =
   | "outbox" // key: conversation + "/" + 12 digits; what is not acknowledged
   | "plans" // persisted, idempotent work: first contact, add, remove, join
   | "requests"
+  | "files" // key: conversation + "/" + account + "/" + content id; how far an attachment is on its way
+  | "chunks" // the same key + "/" + 6 digits; the plaintext of an attachment, a piece a row
   | "consent"; // decisions that wait to be sent, receipts, the words that were decided about
 
 export type Write = { put: StoreName; key: string; value: unknown } | { drop: StoreName; key: string };
@@ -49,6 +51,12 @@ export interface Http {
     path: string,
     body?: unknown,
   ): Promise<T>;
+  /** with nobody's authorization: attachments belong to nobody */
+  open<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  /** bytes up, with their digest */
+  putBytes<T>(path: string, bytes: Uint8Array, headers: Record<string, string>): Promise<T>;
+  /** bytes down */
+  readBytes(path: string, body: unknown): Promise<Uint8Array>;
 }
 
 export interface StreamMessage {

@@ -82,7 +82,7 @@ export interface ConversationView {
   unread: number;
   /** in a pair: own messages up to this `order` were read, as the other lets one notice */
   seenUpTo?: number;
-  last?: { sender: string; own: boolean; text: string; at: number; deleted?: true };
+  last?: { sender: string; own: boolean; text: string; at: number; file?: FileSort; deleted?: true };
   /** messages that are pinned here, the newest pin first */
   pins: PinView[];
   /** seconds after reading, after which messages disappear; 0: they stay */
@@ -97,6 +97,55 @@ export interface ConversationView {
   ask?: { services: ServiceId[] };
   /** lost, and coming back has not worked: the others can go on in a new group, without whoever signed the commit that broke this one */
   startOver?: { account: string; name: string };
+}
+
+/** Which way a file is shown; what is none of the first four is a file to be saved. */
+export type FileSort = "picture" | "film" | "sound" | "voice" | "file";
+
+/** Where a file is: on its way up or down, on this device, at the server only, or nowhere any more. */
+export interface FileState {
+  stage: "sending" | "there" | "fetching" | "here" | "failed" | "gone";
+  /** bytes of the file that are where they should be */
+  done: number;
+  /** code of the refusal behind `failed` */
+  refusal?: string;
+}
+
+export interface FileView {
+  sort: FileSort;
+  name: string;
+  mime: string;
+  size: number;
+  width?: number;
+  height?: number;
+  milliseconds?: number;
+  wave?: Uint8Array;
+  preview?: Uint8Array;
+  state: FileState;
+}
+
+/** A file as a screen hands it over: cleaned, measured, with its caption. */
+export interface Attaching {
+  conversation: string;
+  /** made by the screen, so that asking twice sends once */
+  id: string;
+  blob: Blob;
+  name: string;
+  mime: string;
+  caption: string;
+  voice?: boolean;
+  width?: number;
+  height?: number;
+  milliseconds?: number;
+  wave?: Uint8Array;
+  preview?: Uint8Array;
+}
+
+/** Which message's file is meant. */
+export interface FileRef {
+  conversation: string;
+  account: string;
+  id: string;
 }
 
 /** Which message is meant: its content id and the account that wrote it. */
@@ -129,11 +178,13 @@ export interface MessageView {
   order: number;
   /** unix milliseconds as the sender wrote it */
   at: number;
-  kind: "text" | "event" | "divider" | "unknown" | "deleted";
+  kind: "text" | "file" | "event" | "divider" | "unknown" | "deleted";
   sender: { account: string; name: string; service: ServiceId; own: boolean };
   text: string;
   /** for kind "event": a stable code (`joined`, `added`, `removed`, `left`, `renamed`, `timer`, `device_added`, `rejoined`, `reset`, `link_shown`, `link_ended`) and whom it is about */
   event?: { code: string; subject?: string; detail?: string };
+  /** of kind "file", whose `text` is the caption */
+  file?: FileView;
   state: "sending" | "sent" | "failed";
   /** code of the refusal behind `failed` */
   refusal?: string;
@@ -210,6 +261,14 @@ export interface Operations extends ConsentOperations, LinkOperations {
     args: { conversation: string; id: string; text: string; replyTo?: Ref; mentions?: Mention[] };
     answer: { id: string };
   };
+  /** answers when the file was taken in and its message stands in the conversation; it is sent once it is uploaded */
+  attach: { args: Attaching; answer: { id: string } };
+  /** what is not sent yet will not be */
+  cancelFile: { args: FileRef; answer: Nothing };
+  /** fetches it, unless it is here; how far it is comes as events */
+  fetchFile: { args: FileRef; answer: Nothing };
+  /** refused unless it is here, whole and as its sender made it */
+  file: { args: FileRef; answer: { blob: Blob } };
   /** `id` is made by the screen, as for `send`; refused for a message that is not here, or not one's own where it must be */
   annotate: { args: { conversation: string; id: string; of: Ref; what: Annotation }; answer: Nothing };
   /** from this device alone: nobody is told */
@@ -264,6 +323,10 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "start",
   "startOver",
   "send",
+  "attach",
+  "cancelFile",
+  "fetchFile",
+  "file",
   "annotate",
   "removeHere",
   "message",
@@ -302,6 +365,7 @@ export type EngineEvent =
   | { event: "messages"; conversation: string; upsert: MessageView[]; gone: string[] }
   | { event: "requests"; requests: RequestView[] }
   | { event: "members"; conversation: string }
+  | { event: "file"; of: FileRef; state: FileState }
   /** this member is writing, and is noticed for a few seconds */
   | { event: "typing"; conversation: string; account: string }
   | ConsentEvent

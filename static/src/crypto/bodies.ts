@@ -1,6 +1,7 @@
 /** The kinds of body that this version knows, one line each, and what makes one well-formed. It keeps and shows nothing. */
 import { checkedId } from "./bytes.ts";
 import { booleanField, isFields, listField, numberField, textField, type Fields } from "./codec.ts";
+import { checkFileMessage } from "./file.ts";
 
 /** Which message is meant: its content id, and the account that wrote it. Both, so that nobody's id stands for another's. */
 export interface Ref {
@@ -16,7 +17,7 @@ export interface Mention {
 }
 
 /** What every body that is a message by itself may carry; names follow draft-ietf-mimi-content where it has them. */
-interface Said {
+export interface Said {
   in_reply_to?: Ref;
   /** seconds after reading, as its sender's conversation had them */
   expires?: number;
@@ -44,6 +45,8 @@ export const EXPIRES_MAX = 365 * 86_400;
 /** A known kind is read strictly, or not at all. Each raises Error for a body that is malformed. */
 const CHECKS: Record<string, (fields: Fields) => void> = {
   text: checkText,
+  attachment: checkFile,
+  voice: checkFile,
   reaction: checkReaction,
   edit: checkEdit,
   delete: checkDelete,
@@ -73,6 +76,11 @@ function checkText(fields: Fields): void {
   numberField(fields, "at");
   checkSaid(fields);
   checkMentions(fields, text.length);
+}
+
+function checkFile(fields: Fields): void {
+  checkFileMessage(fields);
+  checkSaid(fields);
 }
 
 function checkReaction(fields: Fields): void {

@@ -25,6 +25,24 @@ export {
   type InvitationFields,
 } from "./invitation.ts";
 export {
+  CHUNK_BYTES,
+  chunksOf,
+  FILE_BYTES_MAX,
+  hashEnd,
+  hashMore,
+  hashStart,
+  holderSecret,
+  newFileKeys,
+  openChunk,
+  paddedChunk,
+  PLAIN_BYTES,
+  plainIn,
+  sealChunk,
+  startStream,
+  storedSize,
+} from "./attachment.ts";
+export { isFileBody, PREVIEW_BYTES_MAX, type FileBody, type FileMessageBody } from "./file.ts";
+export {
   checkBody,
   EXPIRES_MAX,
   isEvent,

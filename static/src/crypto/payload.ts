@@ -4,10 +4,11 @@ import type { U8 } from "./bytes.ts";
 import { concat, equal, exactly, random, wipe } from "./bytes.ts";
 import { bytesField, packValue, textField, unpackFields, type Fields } from "./codec.ts";
 import type { Credential } from "./credential.ts";
+import type { FileMessageBody } from "./file.ts";
 import { hmac } from "./hkdf.ts";
 import { sign, verify } from "./identity.ts";
 
-export type Body = TextBody | EventBody | { kind: "leave"; at?: number } | UnknownBody;
+export type Body = TextBody | EventBody | FileMessageBody | { kind: "leave"; at?: number } | UnknownBody;
 
 /** A kind of a later version: kept as it is, shown as "update your app". */
 export interface UnknownBody {

@@ -6,6 +6,9 @@ import { refusalOf, unreachable } from "./refusal.ts";
 type Method = "GET" | "POST" | "PUT";
 /** A request that takes longer is given up: the plan behind it asks again. */
 const TIMEOUT_MS = 30_000;
+const BYTES = "application/octet-stream";
+/** RFC 4918, section 11.5 */
+const INSUFFICIENT_STORAGE = 507;
 
 export class HttpClient implements Http {
   readonly #base: string;
@@ -18,8 +21,8 @@ export class HttpClient implements Http {
     this.#base = `${origin}/api/v1/`;
   }
 
-  async open<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    return await this.#request<T>(method, path, body, {});
+  async open<T>(method: Method, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+    return await this.#request<T>(method, path, body, headers);
   }
 
   async account<T>(method: Method, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
@@ -44,23 +47,54 @@ export class HttpClient implements Http {
     return await this.#request<T>(method, path, body, headers);
   }
 
-  async #request<T>(method: Method, path: string, body: unknown, headers: Record<string, string>): Promise<T> {
-    const response = await this.#fetch(method, path, body, headers);
+  async putBytes<T>(path: string, bytes: Uint8Array, headers: Record<string, string>): Promise<T> {
+    const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as BufferSource));
+    const digest = `sha-256=:${btoa(String.fromCharCode(...sum))}:`;
+    const said = { ...headers, "Content-Type": BYTES, "Content-Digest": digest };
+    return await this.#answered<T>(await this.#send("PUT", path, bytes as BodyInit, said));
+  }
+
+  async readBytes(path: string, body: unknown): Promise<Uint8Array> {
+    const response = await this.#fetch("POST", path, body, {});
+    if (!response.ok) return await this.#answered<Uint8Array>(response);
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch {
+      throw unreachable();
+    }
+  }
+
+  async #answered<T>(response: Response): Promise<T> {
     const value = await answerOf(response);
     if (response.ok) return value as T;
-    const refusal = refusalOf((value as { refusal?: unknown } | undefined)?.refusal);
-    // A gateway's or a crashed server's answer says nothing about the request: it may be tried again.
-    if (response.status >= 500) throw unreachable();
-    if (response.status === 401 && headers["Authorization"]?.startsWith("Bearer ")) throw new Unauthorized(refusal);
-    throw refusal;
+    // A gateway's or a crashed server's answer says nothing about the request; that the storage is full does.
+    if (response.status >= 500 && response.status !== INSUFFICIENT_STORAGE) throw unreachable();
+    throw refusalOf((value as { refusal?: unknown } | undefined)?.refusal);
+  }
+
+  async #request<T>(method: Method, path: string, body: unknown, headers: Record<string, string>): Promise<T> {
+    const response = await this.#fetch(method, path, body, headers);
+    if (response.status === 401 && headers["Authorization"]?.startsWith("Bearer "))
+      throw new Unauthorized(await refusalIn(response));
+    return await this.#answered<T>(response);
   }
 
   async #fetch(method: Method, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+    if (body === undefined) return await this.#send(method, path, undefined, headers);
+    return await this.#send(method, path, JSON.stringify(body), { ...headers, "Content-Type": "application/json" });
+  }
+
+  async #send(
+    method: Method,
+    path: string,
+    body: BodyInit | undefined,
+    headers: Record<string, string>,
+  ): Promise<Response> {
     try {
       return await fetch(this.#base + path, {
         method,
-        headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headers,
+        ...(body === undefined ? {} : { body }),
         credentials: "omit",
         cache: "no-store",
         redirect: "error",
@@ -81,6 +115,10 @@ class Unauthorized extends Error {
     super(refusal.message);
     this.refusal = refusal;
   }
+}
+
+async function refusalIn(response: Response): Promise<Error> {
+  return refusalOf(((await answerOf(response)) as { refusal?: unknown } | undefined)?.refusal);
 }
 
 async function answerOf(response: Response): Promise<unknown> {

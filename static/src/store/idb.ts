@@ -4,7 +4,7 @@ import type { IDBPDatabase, IDBPTransaction } from "idb";
 import type { Store, StoreName, Write } from "../app/context.ts";
 import { range, STORES } from "./names.ts";
 
-const VERSION = 2;
+const VERSION = 3;
 
 function makeStores(database: IDBPDatabase): void {
   for (const name of STORES) {

@@ -12,6 +12,8 @@ export const STORES: readonly StoreName[] = [
   "plans",
   "requests",
   "consent",
+  "files",
+  "chunks",
 ];
 
 /** Above every key that begins with a prefix: keys are ASCII. */

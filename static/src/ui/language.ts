@@ -7,7 +7,7 @@ const locale = language === "en" ? "en-GB" : language;
 const plural = new Intl.PluralRules(locale);
 const number = new Intl.NumberFormat(locale);
 const conjunction = new Intl.ListFormat(locale, { type: "conjunction" });
-const clock = new Intl.DateTimeFormat(navigator.language, { timeStyle: "short" });
+const hourAndMinute = new Intl.DateTimeFormat(navigator.language, { timeStyle: "short" });
 const weekday = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const fullDate = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
@@ -39,7 +39,7 @@ export function list(items: readonly string[]): string {
 }
 
 export function time(at: number): string {
-  return clock.format(at);
+  return hourAndMinute.format(at);
 }
 
 function midnight(at: number): number {
@@ -82,7 +82,8 @@ export function dateAndHour(at: number): string {
 
 /** "1.2 kB" */
 export function bytes(n: number): string {
-  const [amount, unit] = n < 1000 ? [n, "byte"] : n < 1e6 ? [n / 1000, "kilobyte"] : [n / 1e6, "megabyte"];
+  const [amount, unit] =
+    n < 1000 ? [n, "byte"] : n < 1e6 ? [n / 1000, "kilobyte"] : n < 1e9 ? [n / 1e6, "megabyte"] : [n / 1e9, "gigabyte"];
   const style = { style: "unit", unit, maximumFractionDigits: 1 } as const;
   return new Intl.NumberFormat(locale, { ...style, unitDisplay: unit === "byte" ? "long" : "short" }).format(amount);
 }
@@ -109,4 +110,10 @@ export function isoDay(at: number): string {
   const date = new Date(at);
   const pad = (n: number) => String(n).padStart(2, "0");
   return `${String(date.getFullYear())}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** "0:42" */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return `${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, "0")}`;
 }

@@ -48,6 +48,17 @@ const table: Record<string, string> = {
   text_too_long: "This message is too long. Send it in two.",
   too_large: "This message is too long. Send it in two.",
   empty_text: "There is nothing to send yet.",
+  // files
+  empty_file: "This file is empty.",
+  file_too_large: "This file is too large: 2 GB is the most.",
+  file_unreadable: "The file cannot be read any more. Choose it again.",
+  file_not_here: "This file is not on this device yet.",
+  no_room: "There is no room left on this device for this file.",
+  quota_spent: "That is all that can be sent in a day. Try again tomorrow.",
+  storage_full: "The service has no room left for files. Try again later.",
+  no_such_attachment: "This file is no longer on the server. Ask for it again.",
+  tampered: "What came is not what was sent, so it is not shown. Try again, or ask for it anew.",
+  no_microphone: "The microphone cannot be used. Allow it for this page in the browser.",
   // links and finding people
   not_shown: "This can be shown in a conversation of two only, once both are there.",
   no_such_link: "There is no such link any more.",

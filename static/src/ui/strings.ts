@@ -1,4 +1,5 @@
 /** Every word of the screen but the refusals' (refusals.ts), in English: one table to translate, no behaviour. */
+import { acting, timer } from "./inbox/words.ts";
 import { count, list } from "./language.ts";
 
 export const words = {
@@ -191,69 +192,8 @@ export const words = {
     startedOver: (name: string) => `We go on here, without ${name}: the other group broke.`,
   },
 
-  acting: {
-    menu: "Message actions",
-    menuOf: (who: string) => `Actions for the message of ${who}`,
-    react: (emoji: string) => `React with ${emoji}`,
-    takeBack: (emoji: string) => `Take back ${emoji}`,
-    moreEmoji: "More emoji",
-    reaction: (emoji: string, names: string[]) => `${emoji} from ${list(names)}`,
-    reply: "Reply",
-    edit: "Edit",
-    copy: "Copy",
-    forward: "Forward",
-    pin: "Pin",
-    unpin: "Unpin",
-    select: "Select",
-    unread: "Mark unread from here",
-    delete: "Delete",
-    copied: (n: number) => count(n, "Copied.", "# messages copied."),
-    notCopied: "The browser did not let us copy.",
-    replyTo: (who: string) => `Reply to ${who}`,
-    editing: "Change your message",
-    stop: "Stop",
-    saveEdit: "Save",
-    deleteTitle: (n: number) => count(n, "Delete this message?", "Delete # messages?"),
-    deleteHere: "Delete for me",
-    deleteHereText: "Gone from this device. Others keep it, and are not told.",
-    deleteAll: "Delete for everyone",
-    deleteAllText:
-      "Its words are taken off every device that is honest and hears of it. Others see that there was something.",
-    history: "Earlier wordings",
-    now: "Now",
-    forwardTitle: (n: number) => count(n, "Forward to", "Forward # messages to"),
-    forwardFilter: "Filter by name",
-    forwardName: "Say who wrote it",
-    forwardNameHint: "Left empty, nobody learns where it comes from.",
-    forwardSend: "Forward now",
-    forwarded: (n: number) => count(n, "Forwarded.", "Forwarded to # conversations."),
-    selected: (n: number) => count(n, "One selected", "# selected"),
-    selection: "Selected messages",
-    selectOne: (who: string, text: string) => `Select ${who}: ${text}`,
-    mention: "Members to mention",
-    emoji: "Emoji",
-    emojiSearch: "Search emoji",
-    emojiNone: "No emoji of that name",
-    emojiGroups: [
-      "Smileys",
-      "People",
-      "",
-      "Animals and nature",
-      "Food and drink",
-      "Travel and places",
-      "Activities",
-      "Objects",
-      "Symbols",
-      "Flags",
-    ],
-  },
-
-  timer: {
-    title: "Disappearing messages",
-    off: "Off",
-    hint: "Counts for everyone here. A message goes from each device this long after it was read there, and from its writer’s after it was sent. Somebody can still copy or photograph it.",
-    jump: "Jump to date",
-  },
+  acting,
+  timer,
 
   events: {
     timer: (who: string, time: string) => `${who} set messages to disappear ${time} after reading`,

@@ -31,6 +31,7 @@ import { member, newAccount, newDevice, type Device } from "../crypto/people.ts"
 import { happens, settled } from "./activity.ts";
 import { DyingStore } from "./dying-store.ts";
 import { Log, LogSeats } from "./log.ts";
+import { Objects } from "./objects.ts";
 
 /** Holds one seat wherever it is asked for one, and nothing else. */
 const oneSeat = (): Keyring => ({
@@ -52,6 +53,8 @@ export class Actor {
   readonly events: EngineEvent[] = [];
   /** the seqs that were complained about, in order */
   readonly complaints: number[] = [];
+  /** the server's storage of attachments */
+  objects = new Objects();
   /** unix milliseconds, by this device */
   clock = 1_000_000;
   allows: Context["allows"] = () => true;
@@ -86,7 +89,11 @@ export class Actor {
       keyring: oneSeat(),
       http: {
         account: () => Promise.reject(new Error("no server")),
+        open: (_, path, body, headers) => this.objects.open(path, body, headers),
+        putBytes: (_, bytes, headers) => this.objects.put(bytes, headers),
+        readBytes: (_, body) => this.objects.read(body),
         seat: <T>(_: unknown, __: string, path: string, body?: unknown) => {
+          if (path === "permits/") return this.objects.permit<T>(body);
           if (path !== "seats/complain/") return Promise.reject(new Error("no server"));
           this.complaints.push((body as { seq: number }).seq);
           return Promise.resolve(undefined as T);
@@ -131,6 +138,7 @@ export class Actor {
       outbox.map(([, entry]) => entry),
     );
     this.house.lives.set(row[0], this.live);
+    await this.house.files.start();
     sit(this.house, this.live);
     return this;
   }
@@ -142,7 +150,9 @@ export class Actor {
 
   async again(device: Device): Promise<Actor> {
     this.seats.connected = false;
-    return new Actor(device, this.log, this.disk).open();
+    const next = new Actor(device, this.log, this.disk);
+    next.objects = this.objects;
+    return next.open();
   }
 
   async messages(): Promise<MessageRecord[]> {
@@ -182,6 +192,7 @@ export async function stage(): Promise<Stage> {
     new Actor(devices.bob, log, await freshStore()),
   ];
   const [first, second] = await acquainted(devices);
+  bob.objects = alice.objects;
   log.append(crypto.random(16), "mls", first.frame);
   await alice.enter(first.mls, 1);
   await bob.enter(second, 1);

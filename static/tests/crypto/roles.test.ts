@@ -298,3 +298,16 @@ test("in a pair nobody removes the other, a third is not added, but who left may
   ).toBe("commit commit");
   expect(kinds(await g.commit(0, { remove: [1], state: alone }))).toBe("commit removed");
 });
+
+test("any member sets the timer and ends it, within a year, and a joiner has it", async () => {
+  const g = await makeGroup("a/1", "b/1");
+  expect(kinds(await g.commit(1, { state: { ...g.state(), timer: 60 } }))).toBe("commit commit");
+  expect(crypto.group(g.c(0)).timer).toBe(60);
+  await g.add(0, ["c/1"], withMembers(g.state(), [g.device("c/1")]));
+  expect(crypto.group(g.c(2)).timer).toBe(60);
+  const { timer: _, ...stay } = g.state();
+  expect(kinds(await g.commit(2, { state: stay }))).toBe("commit commit commit");
+  expect(crypto.group(g.c(0)).timer).toBeUndefined();
+  for (const timer of [0, -1, 1.5, crypto.EXPIRES_MAX + 1])
+    expect(() => encodeGroupState({ ...stay, timer }), String(timer)).toThrow();
+});

@@ -2,11 +2,13 @@
 
 import gc
 import os
+import resource
 import socket
 import sys
 from importlib import import_module
 from importlib.util import find_spec
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -60,7 +62,12 @@ def _check_database() -> None:
 
 def run(shared: int | None = None) -> None:
     """Serves until somebody asks to stop; at the socket that it is handed, or at one of its own."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a socket each: 1,024, as usual, are a few schools
     server = import_module(f"unifiedmsg.on_{settings.SERVER}")  # none of the other's code is even loaded
+    if settings.METRICS_PORT:
+        import_module("unifiedmsg.scraping").start()  # who has no use for figures does not load their library
+    structlog.get_logger(__name__).info("serving", kind=settings.SERVER)
     gc.freeze()  # what is loaded stays: looking through it for garbage held everybody up for 67 ms
     server.run(shared)
 
@@ -74,8 +81,14 @@ def watch_workers(count: int) -> int:
     with socket.create_server((settings.BIND, settings.PORT), family=family, backlog=BACKLOG) as shared:
         supervisor = Supervisor(together=True)
         environment = {**os.environ, "WORKERS": "1", LISTEN_AT: str(shared.fileno())}
+        environment.pop("METRICS_PORT_FILE", None)  # it would count before the number of each worker's own
         for number in range(count):
             command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve"]
-            descriptors = (shared.fileno(),)
-            supervisor.start(Child(f"worker {number}", command, environment, restart=True, descriptors=descriptors))
+            own, descriptors = environment | figures_of(number), (shared.fileno(),)
+            supervisor.start(Child(f"worker {number}", command, own, restart=True, descriptors=descriptors))
         return supervisor.watch()
+
+
+def figures_of(number: int) -> dict[str, str]:
+    """Where that worker's figures are read: each has a port of its own, the same after it was started again."""
+    return {"METRICS_PORT": str(settings.METRICS_PORT + number)} if settings.METRICS_PORT else {}

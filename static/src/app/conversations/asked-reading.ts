@@ -74,4 +74,4 @@ export async function unreadAfter(house: House, live: Live, readUpTo: number): P
 }
 
 const counts = (house: House, { kind, account }: MessageRecord): boolean =>
-  (kind === "text" || kind === "unknown") && !isBlocked(house.ctx, account);
+  (kind === "text" || kind === "file" || kind === "unknown") && !isBlocked(house.ctx, account);

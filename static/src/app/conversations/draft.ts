@@ -3,6 +3,7 @@ import {
   b64,
   equal,
   inWindow,
+  isFileBody,
   isEvent,
   openPayload,
   peek,
@@ -11,9 +12,11 @@ import {
   unb64,
   type Body,
   type Conversation as Mls,
+  type FileMessageBody,
   type TextBody,
 } from "../../crypto/index.ts";
 import type { StreamMessage, Write } from "../context.ts";
+import { keptFile, sortOfFile } from "../files/sorts.ts";
 import { LINK_KINDS, see } from "../links/seen.ts";
 import { dueWrite, going } from "./disappearing.ts";
 import type { Change, House } from "./house.ts";
@@ -295,11 +298,15 @@ export class Draft {
     for (const m of upsert) {
       if (m.kind === "event") continue;
       if (m.timer) this.record.timed = true;
-      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at };
+      const file = m.file ? { file: sortOfFile(m.file) } : {};
+      this.record.last = { sender: m.account, id: m.id, text: m.text, at: m.at, ...file };
       if (m.account !== ctx.me().account && !isBlocked(ctx, m.account)) this.record.unread += 1;
     }
   }
 }
+
+/** Of a body that was checked when it was opened. */
+const isFile = (body: Body): body is FileMessageBody => isFileBody(body);
 
 function openOrNothing<T>(open: () => T): T | undefined {
   try {
@@ -310,8 +317,11 @@ function openOrNothing<T>(open: () => T): T | undefined {
 }
 
 /** `timer`: the conversation's, where the message stands in the stream. */
-function shown(body: Body, timer?: number): Pick<MessageRecord, "kind" | "text" | "body"> & { at?: number } {
+function shown(body: Body, timer?: number): Pick<MessageRecord, "kind" | "text" | "file" | "body"> & { at?: number } {
   if (isText(body)) return { kind: "text", text: body.text, at: body.at, ...carried(body, timer) };
+  if (isFile(body)) {
+    return { kind: "file", text: body.text, at: body.at, file: keptFile(body), ...carried(body, timer) };
+  }
   const at = "at" in body && typeof body["at"] === "number" ? { at: body["at"] } : {};
   return { kind: "unknown", text: "", body, ...at, ...carried({}, timer) };
 }

@@ -106,6 +106,7 @@ export function lastAfter({ last }: ConversationRecord, message: MessageRecord):
     id: last.id,
     at: last.at,
     text: wordingOf(message).text,
+    ...(last.file && !deleted ? { file: last.file } : {}),
     ...(deleted ? { deleted } : {}),
   };
 }

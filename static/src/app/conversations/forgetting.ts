@@ -26,4 +26,6 @@ const places = (id: string): [StoreName, string][] => [
   ["messages", `ids/${id}/`],
   ["outbox", `${id}/`],
   ["plans", `${id}/`],
+  ["files", `${id}/`],
+  ["chunks", `${id}/`],
 ];

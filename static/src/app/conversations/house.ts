@@ -1,6 +1,7 @@
 /** What the parts of the conversations side share: the lives, the one way to write, and the bell for work that waits. */
 import { pack, wipe, type Conversation as Mls } from "../../crypto/index.ts";
 import type { Context, Write } from "../context.ts";
+import { Files } from "../files/files.ts";
 import type { ConversationView, MessageView } from "../port.ts";
 import { Disappearing } from "./disappearing.ts";
 import { fold, foldPin, isSaid, join, refKey, withAbout } from "./fold.ts";
@@ -44,6 +45,7 @@ export class House {
   /** work of this conversation may go on; set by whoever runs it */
   poke: (conversation: string) => void = () => undefined;
   readonly trouble = trouble;
+  readonly files = new Files(this);
   readonly disappearing = new Disappearing(this);
   /** the requests changed */
   requestsChanged: () => void = () => undefined;
@@ -60,6 +62,7 @@ export class House {
     live.adopt(record, change.mls);
     applyOutbox(live, change);
     wipe(...(change.wipe ?? []));
+    this.files.follow(change);
     this.tell(live, change);
   }
 
@@ -117,7 +120,10 @@ export class House {
       if (!happened && !early) return m;
       return withAbout(m, (happened ?? []).reduce(fold, join(m.about ?? {}, early ?? {})));
     };
-    return messages.flatMap((m) => messageView(this.ctx, live.record, now(m)) ?? []);
+    return messages.map(now).flatMap((m) => {
+      const view = messageView(this.ctx, live.record, m);
+      return view && m.file ? [{ ...view, file: this.files.view(m, m.file) }] : (view ?? []);
+    });
   }
 
   view(live: Live): ConversationView {

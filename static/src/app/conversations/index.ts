@@ -95,6 +95,7 @@ export class Conversations {
         ),
       );
     }
+    await this.#house.files.start();
     await recallDrafts(this.#house);
     for (const live of lives.values()) this.#resume(live);
     this.#house.disappearing.look();
@@ -109,6 +110,7 @@ export class Conversations {
 
   async stop(): Promise<void> {
     this.#house.stopped = true;
+    await this.#house.files.stop();
     this.#house.disappearing.stop();
     await Promise.all([...this.#house.lives.values()].map((live) => live.run(() => Promise.resolve())));
   }

@@ -8,6 +8,7 @@ import { members, messages, read } from "./asked-reading.ts";
 import { accept, blockPerson, blockRequest, requestFor } from "./asked-requests.ts";
 import { start } from "./asked-starting.ts";
 import { mute } from "./complaints.ts";
+import { attach, cancel, fetchFile } from "../files/asked.ts";
 import type { House } from "./house.ts";
 import { decline } from "./invitations.ts";
 import { known, present } from "./lookup.ts";
@@ -22,6 +23,10 @@ type Handled =
   | "start"
   | "startOver"
   | "send"
+  | "attach"
+  | "cancelFile"
+  | "fetchFile"
+  | "file"
   | "annotate"
   | "removeHere"
   | "message"
@@ -53,6 +58,16 @@ export function handlers(house: House): Handlers {
     start: (args) => start(house, args),
     startOver: (args) => startOver(house, args),
     send: (args) => send(house, args),
+    attach: (args) => attach(house, present(house, args.conversation), args),
+    cancelFile: async (of) => {
+      await cancel(house, known(house, of.conversation), of);
+      return {};
+    },
+    fetchFile: async (of) => {
+      await fetchFile(house, known(house, of.conversation), of);
+      return {};
+    },
+    file: async (of) => ({ blob: await house.files.blob(known(house, of.conversation), of) }),
     annotate: (args) => annotate(house, args),
     removeHere: (args) => removeHere(house, args),
     message: (args) => message(house, args),
@@ -61,6 +76,7 @@ export function handlers(house: House): Handlers {
     setTimer: (args) => setTimer(house, args),
     retry: async ({ conversation, id }) => {
       await retry(house, known(house, conversation), id);
+      house.files.look();
       return {};
     },
     read: ({ conversation, upTo }) => read(house, known(house, conversation), upTo),

@@ -4,6 +4,7 @@ import {
   hash,
   inWindow,
   isEvent,
+  isFileBody,
   makePayload,
   random,
   readCredential,
@@ -13,9 +14,11 @@ import {
   utf8,
   type Body,
   type Conversation as Mls,
+  type FileMessageBody,
   type EventBody,
   type TextBody,
 } from "../../crypto/index.ts";
+import { keptFile, sortOf } from "../files/sorts.ts";
 import { contentKey } from "./keys.ts";
 import type { Change, House } from "./house.ts";
 import type { Live } from "./live.ts";
@@ -59,11 +62,21 @@ export function queuedContent(house: House, live: Live, content: NonNullable<Out
   return waiting(house, live, { contentId: b64(random(ID_BYTES)), text: "", content });
 }
 
+/** The change that queues a file's message, which waits for its upload. */
+export function queuedFile(house: House, live: Live, contentId: string, body: FileMessageBody): Change {
+  const { timer } = live.record;
+  const timed = timer ? { ...body, expires: timer } : body;
+  const change = waiting(house, live, { contentId, text: body.text, body: timed, waits: true });
+  const { account } = house.ctx.me();
+  const last = { sender: account, id: contentId, text: body.text, at: house.ctx.now(), file: sortOf(body) };
+  return { ...change, record: { ...change.record, last } };
+}
+
 /** The change that queues something said about a message. */
 export const queuedEvent = (house: House, live: Live, contentId: string, body: EventBody): Change =>
   waiting(house, live, { contentId, text: "", body });
 
-type Saying = Pick<OutboxRecord, "contentId" | "text" | "content" | "body">;
+type Saying = Pick<OutboxRecord, "contentId" | "text" | "content" | "body" | "waits">;
 
 function waiting(house: House, live: Live, said: Saying): Change {
   const { ctx } = house;
@@ -94,7 +107,7 @@ export async function carryOver(house: House, from: Live, to: Live): Promise<voi
   const waiting = [...from.outbox.values()].filter((entry) => !entry.failed);
   if (waiting.length === 0) return;
   // What is no text was meant for that group alone.
-  const said = waiting.filter(({ content, body }) => content === undefined && !isAbout(body));
+  const said = waiting.filter(({ content, body }) => content === undefined && !isAbout(body) && !isFile(body));
   for (const { contentId, text } of said) await say(house, to, contentId, text);
   const { account } = house.ctx.me();
   await from.run(() =>
@@ -124,6 +137,8 @@ export const isShown = ({ content, body }: OutboxRecord): boolean =>
 
 export const isAbout = (body: OutboxRecord["body"]): body is EventBody => body !== undefined && isEvent(body);
 
+const isFile = (body: OutboxRecord["body"]): body is FileMessageBody => body !== undefined && isFileBody(body);
+
 /** How one's own words stand on the screen, said or not. */
 export function messageOf(
   house: House,
@@ -137,18 +152,22 @@ export function messageOf(
     conversation: live.id,
     order: UNSENT + entry.n,
     at: entry.at,
-    kind: entry.content ? "event" : "text",
+    kind: entry.content ? "event" : isFile(entry.body) ? "file" : "text",
     account,
     text: entry.text,
-    ...(entry.body?.kind === "text" ? carried(entry.body, live.record.timer) : {}),
+    ...(isFile(entry.body) ? { file: keptFile(entry.body) } : {}),
+    ...(entry.body && !isAbout(entry.body) ? carried(entry.body, live.record.timer) : {}),
     ...(entry.content?.event ? { event: { ...entry.content.event, subject: account } } : {}),
     state,
     ...(entry.failed ? { refusal: entry.failed } : {}),
   };
 }
 
-/** What of a text's body is kept beside the text. The shorter of what its sender and what the group had in mind counts. */
-export function carried({ in_reply_to, mentions, expires }: Partial<TextBody>, timer?: number): Partial<MessageRecord> {
+/** What of a body is kept beside its text. The shorter of what its sender and what the group had in mind counts. */
+export function carried(
+  { in_reply_to, mentions, expires }: Partial<Omit<TextBody, "kind">>,
+  timer?: number,
+): Partial<MessageRecord> {
   const seconds = [expires, timer].filter((each) => each !== undefined);
   return {
     ...(in_reply_to ? { replyTo: in_reply_to } : {}),
@@ -169,7 +188,7 @@ export function flush(house: House, live: Live): void {
 async function transmitDue(house: House, live: Live): Promise<void> {
   if (!live.caughtUp || live.holding || live.record.status !== "active" || house.stopped) return;
   const due = [...live.outbox.values()]
-    .filter((e) => !e.failed && !live.flying.has(e.n))
+    .filter((e) => !e.failed && !e.waits && !live.flying.has(e.n))
     .slice(0, live.muted ? 1 : RUN_MAX);
   if (due.length === 0) return;
   await encryptDue(house, live, due);

@@ -1,6 +1,6 @@
 /** What this engine keeps of a conversation, a message and an unsent message: shapes only, no behaviour. */
-import type { EventBody, Mention, Ref, TextBody } from "../../crypto/index.ts";
-import type { MessageView, ServiceId } from "../port.ts";
+import type { EventBody, FileBody, FileMessageBody, Mention, Ref, TextBody } from "../../crypto/index.ts";
+import type { FileSort, MessageView, ServiceId } from "../port.ts";
 
 export type Status = "creating" | "joining" | "active" | "lost" | "removed" | "left";
 
@@ -71,6 +71,7 @@ export interface Last {
   id: string;
   text: string;
   at: number;
+  file?: FileSort;
   /** for everyone */
   deleted?: true;
 }
@@ -152,6 +153,8 @@ export interface MessageRecord {
   account: string;
   text: string;
   event?: { code: string; subject?: string; detail?: string };
+  /** of kind "file": where it lies and its key */
+  file?: FileBody & { voice: boolean };
   state: MessageView["state"];
   refusal?: string;
   replyTo?: Ref;
@@ -171,9 +174,11 @@ export interface OutboxRecord {
   text: string;
   at: number;
   /** what is said, where it is more than a text */
-  body?: TextBody | EventBody;
+  body?: TextBody | FileMessageBody | EventBody;
   /** what is said is no text: its body, and the event that stands for it on the screen, if any */
   content?: { kind: "link" | "link_ended"; sealed: Uint8Array; event?: { code: string; detail: string } };
+  /** its file is not uploaded yet: it is not its turn */
+  waits?: boolean;
   /** the last ciphertext, its name and its place in MLS; absent until encrypted */
   sealed?: { frame: Uint8Array; clientId: Uint8Array; epoch: bigint; leaf: number };
   failed?: string;

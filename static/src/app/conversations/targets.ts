@@ -1,5 +1,5 @@
 /** Finds the messages that events are about, on this device, and says what is to be written of them. It writes nothing. */
-import type { EventBody, Ref } from "../../crypto/index.ts";
+import { isEvent, type EventBody, type Ref } from "../../crypto/index.ts";
 import type { House } from "./house.ts";
 import { contentKey, messageKey } from "./keys.ts";
 import type { Live } from "./live.ts";
@@ -85,7 +85,7 @@ function lastSeq({ reactions, edits, deleted }: About): number {
   return Math.max(deleted ?? 0, edits?.at(-1)?.seq ?? 0, ...seqs);
 }
 
-const eventOf = ({ body }: OutboxRecord): EventBody | undefined => (body && body.kind !== "text" ? body : undefined);
+const eventOf = ({ body }: OutboxRecord): EventBody | undefined => (body && isEvent(body) ? body : undefined);
 
 /** What this account has said about messages and the stream has not shown yet, by message. */
 export function unsentEvents(live: Pick<Live, "outbox">, me: string): Map<string, Happened[]> {

@@ -87,8 +87,9 @@ function startOverView(ctx: Context, record: ConversationRecord): Pick<Conversat
 
 function lastView(ctx: Context, record: ConversationRecord, last: NonNullable<ConversationRecord["last"]>) {
   const own = last.sender === ctx.me().account;
-  const { text, at, deleted } = last;
-  return { sender: nameOf(ctx, record, last.sender), own, text, at, ...(deleted ? { deleted } : {}) };
+  const { text, at, file, deleted } = last;
+  const more = { ...(file ? { file } : {}), ...(deleted ? { deleted } : {}) };
+  return { sender: nameOf(ctx, record, last.sender), own, text, at, ...more };
 }
 
 function pinViews({ pins }: ConversationRecord): PinView[] {

@@ -3,6 +3,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { MessageView } from "../../app/port.ts";
 import { serviceName } from "../config.ts";
 import { EmojiGrid } from "../emoji/EmojiGrid.tsx";
+import { Choosing, onPaste } from "../files/Choosing.tsx";
+import { sendTray, trayOf } from "../files/model.ts";
+import { recordingIn } from "../files/Recorder.tsx";
+import { Tray } from "../files/Tray.tsx";
+import { files } from "../files/words.ts";
 import { ownView, type Account } from "../model/account.ts";
 import { editLast, refOf } from "../model/acting.ts";
 import { draftOf, setDraft } from "../model/drafts.ts";
@@ -24,6 +29,10 @@ const touch = matchMedia("(pointer: coarse)");
 async function send(thread: Thread): Promise<void> {
   const text = draftOf(thread.key).trim();
   const about = thread.about.value;
+  if (about?.kind !== "edit" && trayOf(thread).length > 0) {
+    await sendFiles(thread, text);
+    return;
+  }
   if (text === "") return;
   setDraft(thread.key, "");
   thread.about.value = null;
@@ -39,6 +48,13 @@ async function send(thread: Thread): Promise<void> {
     if (draftOf(thread.key) === "") setDraft(thread.key, text);
     alert(error);
   }
+}
+
+/** The words are the caption; they come back when the files were refused. */
+async function sendFiles(thread: Thread, caption: string): Promise<void> {
+  if (!(await sendTray(thread, caption))) return;
+  if (draftOf(thread.key).trim() === caption) setDraft(thread.key, "");
+  thread.about.value = null;
 }
 
 async function change({ key, account, conversation }: Thread, message: MessageView, text: string): Promise<void> {
@@ -132,7 +148,9 @@ export function Composer({ thread }: { thread: Thread }) {
   return (
     <form class="composer" data-service={thread.account.service} onSubmit={onSubmit}>
       <About thread={thread} />
+      <Tray thread={thread} />
       <MentionList mentioning={mentioning} />
+      <Choosing thread={thread} />
       <div class="composer__box">
         <From account={thread.account} />
         <textarea
@@ -149,6 +167,7 @@ export function Composer({ thread }: { thread: Thread }) {
             if (event.currentTarget.value !== "") sayTyping(thread.account, thread.conversation);
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => onPaste(thread, event)}
         />
         <IconButton
           icon="smile"
@@ -156,6 +175,9 @@ export function Composer({ thread }: { thread: Thread }) {
           onClick={() => setEmojiNear(box.current?.getBoundingClientRect() ?? null)}
         />
       </div>
+      {draftOf(thread.key) === "" && trayOf(thread).length === 0 && thread.about.value === null && (
+        <IconButton icon="microphone" label={files.record} onClick={() => (recordingIn.value = thread.key)} />
+      )}
       <button type="submit" class="btn btn--icon btn--main" aria-label={label} title={label}>
         <Icon name={thread.about.value?.kind === "edit" ? "check" : "send"} />
       </button>

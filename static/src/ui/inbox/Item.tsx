@@ -1,4 +1,5 @@
 /** One conversation in the list: a link whose name is title, services, unread. */
+import { files } from "../files/words.ts";
 import { draftOf } from "../model/drafts.ts";
 import { accounts, twins, type Row } from "../model/inbox.ts";
 import { accountName, colourOf } from "../model/names.ts";
@@ -30,8 +31,9 @@ function lastWords(view: ConversationView): string {
   if (view.status !== "active" && view.status !== "waiting") return words.list.status[view.status];
   if (last === undefined) return words.list.status[view.status] || words.list.nothing;
   if (last.deleted === true) return words.list.deleted;
-  if (last.own) return words.list.mine(last.text);
-  return view.pair || last.sender === "" ? last.text : `${last.sender}: ${last.text}`;
+  const text = last.file === undefined ? last.text : files.label(files.sort[last.file], "", last.text);
+  if (last.own) return words.list.mine(text);
+  return view.pair || last.sender === "" ? text : `${last.sender}: ${text}`;
 }
 
 /** Which of one's own accounts it is, where two rows look alike. */

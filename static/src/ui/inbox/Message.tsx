@@ -1,5 +1,6 @@
 /** One message: bubble, time, state in words. Its accessible name begins with its sender. */
 import type { MentionView, MessageView } from "../../app/port.ts";
+import { FileContent, fileLabel } from "../files/FileContent.tsx";
 import { span, time } from "../language.ts";
 import { panel, pick } from "../model/acting.ts";
 import { pieces } from "../model/links.ts";
@@ -20,6 +21,7 @@ export function senderName(message: MessageView): string {
 
 export function textOf(message: MessageView): string {
   if (message.kind === "deleted") return message.sender.own ? words.thread.deletedOwn : words.thread.deleted;
+  if (message.file !== undefined) return fileLabel(message.file, message.text);
   return message.kind === "unknown" ? words.thread.unreadable : message.text;
 }
 
@@ -168,7 +170,10 @@ function Bubble({ message, thread }: MessageProps) {
   return (
     <div class={mute ? "bubble bubble--unread" : "bubble"}>
       {message.replyTo !== undefined && <Quote thread={thread} of={message.replyTo} />}
-      <p dir="auto">{mute ? text : <Words text={text} mentions={message.mentions} />}</p>
+      {message.file !== undefined && <FileContent thread={thread} message={message} file={message.file} />}
+      {(message.file === undefined || message.text !== "") && (
+        <p dir="auto">{mute ? text : <Words text={message.text} mentions={message.mentions} />}</p>
+      )}
     </div>
   );
 }

@@ -2,6 +2,9 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ConversationView, MessageView } from "../../app/port.ts";
 import { config, serviceName } from "../config.ts";
+import { DropZone } from "../files/Choosing.tsx";
+import { Recorder, recordingIn } from "../files/Recorder.tsx";
+import { Viewer } from "../files/Viewer.tsx";
 import { opening, ready, selected, type Row } from "../model/inbox.ts";
 import { detailsShown, openDetails, route, up } from "../model/route.ts";
 import { saying } from "../model/toasts.ts";
@@ -109,7 +112,12 @@ function Announcer({ thread }: { thread: Thread }) {
   const [heard, hear] = useState<string | undefined>(undefined);
   useEffect(() => {
     if (!thread.loaded.value || last === undefined) return;
-    if (heard !== undefined && heard !== last.id && !last.sender.own && last.kind === "text") {
+    if (
+      heard !== undefined &&
+      heard !== last.id &&
+      !last.sender.own &&
+      (last.kind === "text" || last.kind === "file")
+    ) {
       say(`${senderName(last)}: ${textOf(last)}`);
     }
     hear(last.id);
@@ -139,11 +147,16 @@ function canWrite(view: ConversationView): boolean {
   return view.status !== "removed" && view.status !== "left" && !(view.blocked && view.pair);
 }
 
+/** Where one writes, or speaks. */
+function Writer({ thread }: { thread: Thread }) {
+  return recordingIn.value === thread.key ? <Recorder thread={thread} /> : <Composer thread={thread} />;
+}
+
 function Conversation({ row }: { row: Row }) {
   const { view, account } = row;
   const thread = useMemo(() => openThread(account, view.id), [row.key]);
   const text = notice(view);
-  return (
+  const body = (
     <>
       <Head view={view} />
       <Protection view={view} />
@@ -155,10 +168,12 @@ function Conversation({ row }: { row: Row }) {
       {view.startOver !== undefined && <StartOver key={`${thread.key} over`} row={row} name={view.startOver.name} />}
       {text !== undefined && <p class="notice">{text}</p>}
       {thread.picked.value !== null && <Selection thread={thread} picked={thread.picked.value} />}
-      {canWrite(view) && thread.picked.value === null && <Composer key={`${thread.key} composer`} thread={thread} />}
+      {canWrite(view) && thread.picked.value === null && <Writer key={`${thread.key} composer`} thread={thread} />}
       <Acting />
+      <Viewer />
     </>
   );
+  return canWrite(view) ? <DropZone thread={thread}>{body}</DropZone> : body;
 }
 
 /** In the unified inbox before there is an account: the sentence that the whole page stands for. */

@@ -1,13 +1,11 @@
-/** What is being written, per conversation: at once on this screen, and a moment later kept by its engine, which the page's own storage never is. */
+/** What is being written, per conversation: on this screen, and kept by its engine. The page's own storage never holds a word of anybody. */
 import { signal } from "@preact/signals";
 import type { Account } from "./account.ts";
 import { accounts, keyOf } from "./inbox.ts";
 
-const KEEP_AFTER_MS = 400;
-
 /** As typed on this screen; where nothing was, the engine's word counts. */
 export const drafts = signal<ReadonlyMap<string, string>>(new Map());
-const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+const keeping = new Set<string>();
 
 export function draftOf(key: string): string {
   return drafts.value.get(key) ?? kept(key) ?? "";
@@ -26,23 +24,16 @@ function kept(key: string): string | undefined {
 
 export function setDraft(key: string, text: string): void {
   drafts.value = new Map(drafts.value).set(key, text);
-  clearTimeout(waiting.get(key));
-  waiting.set(
-    key,
-    setTimeout(() => keep(key), text === "" ? 0 : KEEP_AFTER_MS),
-  );
+  if (!keeping.has(key)) void keep(key);
 }
 
-function keep(key: string): void {
-  clearTimeout(waiting.get(key));
-  waiting.delete(key);
-  const at = place(key);
-  const text = drafts.value.get(key) ?? "";
-  // A draft that could not be kept is still on the screen.
-  void at?.account.handle.ask("draft", { conversation: at.conversation, text }).catch(() => undefined);
+/** One at a time: what was typed meanwhile goes next. A draft that could not be kept is still on the screen. */
+async function keep(key: string): Promise<void> {
+  keeping.add(key);
+  for (let kept: string | undefined; kept !== drafts.value.get(key);) {
+    const text = (kept = drafts.value.get(key)) ?? "";
+    const at = place(key);
+    await at?.account.handle.ask("draft", { conversation: at.conversation, text }).catch(() => undefined);
+  }
+  keeping.delete(key);
 }
-
-/** Whoever leaves the page leaves nothing half kept. */
-addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") for (const key of [...waiting.keys()]) keep(key);
-});

@@ -1,6 +1,7 @@
 /** The messages of one conversation on the screen: pages of history, what arrives, where the unread begin. */
 import { batch, signal, type Signal } from "@preact/signals";
 import type { EngineEvent, MessageView } from "../../app/port.ts";
+import { receive as receiveFile } from "../files/model.ts";
 import type { Account } from "./account.ts";
 import { keyOf } from "./inbox.ts";
 import { saying } from "./toasts.ts";
@@ -47,7 +48,9 @@ function merge(thread: Thread, upsert: readonly MessageView[], gone: readonly st
 }
 
 function markUnread(thread: Thread, unread: number): void {
-  const theirs = thread.messages.value.filter((message) => message.kind === "text" && !message.sender.own);
+  const theirs = thread.messages.value.filter(
+    ({ kind, sender }) => (kind === "text" || kind === "file") && !sender.own,
+  );
   const first = unread > 0 ? theirs.at(-Math.min(unread, theirs.length)) : undefined;
   thread.firstUnread.value = first === undefined ? null : { id: first.id, count: unread };
 }
@@ -146,6 +149,7 @@ async function readNames(thread: Thread): Promise<void> {
 
 export function receive(account: Account, event: EngineEvent): void {
   noticeTyping(account, event);
+  receiveFile(account, event);
   if (event.event !== "messages" && event.event !== "members") return;
   const thread = threads.get(keyOf(account.service, event.conversation));
   if (thread === undefined) return;

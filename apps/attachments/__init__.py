@@ -1,0 +1,1 @@
+"""Attachments: sealed objects that belong to nobody, behind a permit each; knows neither accounts nor conversations."""

@@ -1,0 +1,1 @@
+"""Pure rules of attachments: which sizes there are, and what is refused."""
