@@ -78,7 +78,7 @@ capacity: devpackages ## what so many people would need, and where the design wo
 	@$(PY) -m bench.capacity
 
 faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
-	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several
+	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several tests/engine/test_bad_lines.py
 
 stores: devpackages ## the tests of delivery and the journeys of engines and browsers once more, on PostgreSQL and Redis
 	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime tests/engine \

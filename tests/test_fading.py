@@ -6,7 +6,7 @@ import time
 import pytest
 
 from apps.core import fading
-from apps.core.fading import Fading
+from apps.core.fading import Fading, FadingBytes
 
 
 class Clock:
@@ -65,3 +65,39 @@ def test_nobody_has_to_ask_for_it(monkeypatch: pytest.MonkeyPatch, clock: Clock)
     while len(memory) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert len(memory) == 0
+
+
+def put(memory: FadingBytes, *names: bytes, gone: tuple[bytes, ...] = ()) -> None:
+    memory.put_all([(name, b"of " + name) for name in names], gone=gone)
+
+
+def test_bytes_are_known_until_their_time_is_over_and_at_most_a_sixtieth_less(clock: Clock) -> None:
+    memory = FadingBytes(kept=10, seconds=3600, clock=clock)
+    clock.now = 59
+    put(memory, b"a")
+    clock.now = 3599
+    assert memory.get(b"a") == b"of a"
+    clock.now = 3600
+    assert memory.get(b"a") is None
+    assert len(memory) == 1
+    memory.forget_old()
+    assert len(memory) == 0
+
+
+def test_beyond_the_bound_the_oldest_bytes_go_first_and_those_named_go_at_once(clock: Clock) -> None:
+    memory = FadingBytes(kept=2, seconds=60, clock=clock)
+    put(memory, b"a", b"b")
+    put(memory, b"c")
+    assert [memory.get(key) for key in (b"a", b"b", b"c")] == [None, b"of b", b"of c"]
+    put(memory, b"d", gone=(b"c", b"never"))
+    assert [memory.get(key) for key in (b"b", b"c", b"d")] == [b"of b", None, b"of d"]
+
+
+def test_old_bytes_leave_the_memory_and_young_ones_stay(clock: Clock) -> None:
+    memory = FadingBytes(kept=10_000, seconds=60, clock=clock)
+    put(memory, *(n.to_bytes(2, "big") for n in range(fading.FORGOTTEN_AT_ONCE + 10)))
+    clock.now = 30
+    put(memory, b"young")
+    clock.now = 60
+    memory.forget_old()
+    assert (len(memory), memory.get(b"young")) == (1, b"of young")

@@ -2,8 +2,10 @@
 
 import pytest
 from websockets.frames import Frame, Opcode
+from websockets.server import ServerProtocol
 
 from unifiedmsg.framing import Inbox, framed, messages_in
+from unifiedmsg.on_uvicorn import is_between_frames
 
 MAX = 70_000
 
@@ -46,6 +48,22 @@ def test_everything_else_is_left_with_all_that_follows(other: str) -> None:
 def test_what_goes_out_is_what_the_library_would_write(size: int) -> None:
     payload = bytes(size)
     assert framed(payload) == Frame(Opcode.BINARY, payload).serialize(mask=False)
+
+
+def test_uvicorns_library_is_passed_by_only_where_it_waits_for_a_frame_to_begin() -> None:
+    library, request = ServerProtocol(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    library.receive_data(request.encode())
+    piece, whole = masked(b"piece", fin=False), masked(b"whole")
+    assert is_between_frames(library)
+    for cut in range(1, len(whole)):
+        library.receive_data(whole[:cut])
+        assert not is_between_frames(library)
+        library.receive_data(whole[cut:])
+        assert is_between_frames(library)
+    library.receive_data(piece)
+    assert not is_between_frames(library)
+    library.receive_data(masked(b"end", Opcode.CONT))
+    assert is_between_frames(library)
 
 
 async def test_events_are_taken_in_order() -> None:

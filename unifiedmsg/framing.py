@@ -65,6 +65,9 @@ class Inbox:
         """Whether nothing waits to be taken."""
         return not (self._new or self._ready)
 
+    def __len__(self) -> int:
+        return len(self._new) + len(self._ready)
+
     async def get(self) -> Event:
         """The next event, as soon as there is one; one taker at a time."""
         if not self._ready:

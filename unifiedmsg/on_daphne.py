@@ -1,12 +1,9 @@
 """Serving on Daphne, which needs nothing beside it; nothing of HTTP is decided here."""
 
 import asyncio
-import sys
 import time
 from functools import partial
 from typing import Any
-
-sys.modules["OpenSSL"] = None  # type: ignore[assignment]  # Twisted's TLS, 5 MiB: ours ends at the proxy
 
 from autobahn.twisted import websocket as autobahn_twisted
 from autobahn.websocket import protocol as autobahn_protocol

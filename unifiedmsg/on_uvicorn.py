@@ -10,6 +10,7 @@ from django.conf import settings
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
 from websockets.streams import StreamReader
 
 from apps.core.limits import SOCKET_FRAME_BYTES, SOCKET_PING_SECONDS, SOCKET_PONG_SECONDS
@@ -19,6 +20,7 @@ from unifiedmsg.framing import Event, Inbox, framed, messages_in
 from unifiedmsg.patience import Part, Patience
 
 STOP_SECONDS_MAX = 5
+WAITING_MAX = 64  # messages that an application has not taken, before no more are read
 AT_A_FRAMES_BEGINNING = StreamReader.at_eof.__code__
 
 
@@ -27,15 +29,17 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.queue = Inbox()  # type: ignore[assignment]
+        self.queue: Inbox = Inbox()  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
         """Binary messages are the application's; what else there is, the library's."""
-        if self._is_between_frames():
+        if self._is_open() and is_between_frames(self.conn):
             messages, data = messages_in(data, SOCKET_FRAME_BYTES)
             for message in messages:
-                self.frames = [message]
-                self.send_receive_event_to_app()
+                self.queue.put_nowait({"type": "websocket.receive", "bytes": message})
+            if len(self.queue) > WAITING_MAX and not self.read_paused:  # receive() reads on when all was taken
+                self.read_paused = True
+                self.transport.pause_reading()
         if data:
             super().data_received(data)
 
@@ -51,10 +55,13 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         """The handshake is over, and nobody has begun to close."""
         return self.handshake_complete and not self.close_sent and self.conn.state is OPEN and not self.disconnected
 
-    def _is_between_frames(self) -> bool:
-        """The library waits for a frame to begin: it holds no piece of one, and no fragment of a message."""
-        reading: Any = self.conn.parser.gi_yieldfrom  # type: ignore[attr-defined]  # where its generator stands
-        return reading.gi_code is AT_A_FRAMES_BEGINNING and self.conn.current_size is None and self._is_open()
+
+def is_between_frames(protocol: ServerProtocol) -> bool:
+    """The library waits for a frame to begin: it holds no piece of one, and no fragment of a message."""
+    waiting: Any = protocol.parser  # generators in generators; the innermost is where it waits
+    while (inner := waiting.gi_yieldfrom) is not None:
+        waiting = inner
+    return waiting.gi_code is AT_A_FRAMES_BEGINNING and protocol.current_size is None
 
 
 class Server(uvicorn.Server):

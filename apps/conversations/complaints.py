@@ -12,10 +12,11 @@ from apps.conversations import events
 from apps.conversations.rules import mutes
 from apps.conversations.rules.refusals import Muted
 from apps.core import limits
-from apps.core.fading import Fading
+from apps.core.fading import Fading, FadingBytes
 from apps.core.neighbours import neighbours
 
-_authors: Fading[tuple[bytes, int], bytes] = Fading(kept=limits.AUTHORS_KEPT, seconds=limits.COMPLAINT_SECONDS)
+KEPT_OF_ONE, SEQ_BYTES = limits.AUTHORS_PER_CONVERSATION, 8
+_authors = FadingBytes(kept=limits.AUTHORS_KEPT, seconds=limits.COMPLAINT_SECONDS)
 _complaints: Fading[tuple[bytes, bytes, bytes], int] = Fading(  # conversation, about whom, by whom; the seq
     kept=limits.COMPLAINTS_KEPT, seconds=limits.COMPLAINT_SECONDS
 )
@@ -36,7 +37,7 @@ def complain(conversation: bytes, seq: int, *, by: bytes, seats: Collection[byte
 
 def _resolve(conversation: bytes, seq: int, by: bytes, seats: list[bytes], admin: bool) -> bool:  # noqa: FBT001  (a word)
     """Whether this process knows who wrote it; all processes count it then."""
-    about = _authors.get((conversation, seq))
+    about = _authors.get(_named(conversation, seq))
     if about is not None and about != by and about in seats:
         neighbours.tell("counted", [conversation, seq, about, by, seats, admin])
         _count(conversation, seq, about, by, seats, admin)
@@ -72,8 +73,15 @@ def _remember(event: events.Event) -> None:
     if not isinstance(event, events.AppendsSettled):
         return
     stored = [append for append in event.appends if append.refusal is None and append.fresh]
-    too_many = [(append.conversation, append.seq - limits.AUTHORS_PER_CONVERSATION) for append in stored]
-    _authors.put_all((((a.conversation, a.seq), a.seat_id) for a in stored), gone=too_many)
+    too_many = [(a.conversation, a.seq - KEPT_OF_ONE) for a in stored if a.seq > KEPT_OF_ONE]
+    _authors.put_all(
+        ((_named(a.conversation, a.seq), a.seat_id) for a in stored), gone=(_named(*place) for place in too_many)
+    )
+
+
+def _named(conversation: bytes, seq: int) -> bytes:
+    """One message, of all."""
+    return conversation + seq.to_bytes(SEQ_BYTES, "big")
 
 
 def _heard_complaint(word: Any) -> None:

@@ -34,8 +34,11 @@ class Buckets:
             self._left[holder] = (min(self._burst, self._level(holder, now) + cost), now)
 
     def _level(self, holder: Hashable, now: float) -> float:
-        left, then = self._left.get(holder, (self._burst, now))
-        return min(self._burst, left + (now - then) * self._rate)
+        held = self._left.get(holder)
+        if held is None:
+            return self._burst
+        left = held[0] + (now - held[1]) * self._rate
+        return min(self._burst, left)
 
     def _forget(self, now: float) -> None:
         self._left = {holder: at for holder, at in self._left.items() if self._level(holder, now) < self._burst}

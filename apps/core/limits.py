@@ -141,7 +141,7 @@ AUTHORS_PER_CONVERSATION = limit(
     "three minutes of one seat's flood, and complaints come within seconds",
 )
 AUTHORS_KEPT = limit(
-    "AUTHORS_KEPT", 100_000, "of all conversations: 35 MiB of memory; beyond it the oldest are forgotten"
+    "AUTHORS_KEPT", 100_000, "of all conversations: 12 MiB of memory; beyond it the oldest are forgotten"
 )
 COMPLAINTS_KEPT = limit(
     "COMPLAINTS_KEPT",

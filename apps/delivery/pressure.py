@@ -23,6 +23,11 @@ class Pressure:
             transport.unregisterProducer()
             transport.registerProducer(self, streaming=True)
 
+    @property
+    def holds(self) -> bool:
+        """The client has not taken enough of what was written."""
+        return self._free is not None
+
     async def passed(self) -> None:
         """The client has taken enough for more to be written."""
         if self._free is not None:

@@ -98,7 +98,8 @@ class Socket:
         while self._out or self._closing is None:
             if not self._out:
                 await self._sleep()
-            await self._pressure.passed()
+            if self._pressure.holds:
+                await self._pressure.passed()
             if self._out:
                 await self._send({"type": "websocket.send", "bytes": self._next_write()})
                 _pass(self._written)

@@ -7,7 +7,7 @@ from apps.conversations.appends import Append
 from apps.conversations.stores import numbers
 
 HEADS_KEPT_MAX = 100_000  # conversations whose last seq is remembered
-TUNING = ("wal_autocheckpoint = 4000", "cache_size = -16384", "temp_store = MEMORY")
+TUNING = ("wal_autocheckpoint = 4000", "cache_size = -8192", "temp_store = MEMORY")
 
 
 class Sqlite:
