@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ def make(into: Path) -> Path:
             _copy_sqlite(settings.DATABASES["default"]["NAME"], making / SQLITE_FILE)
         else:
             _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={making / DUMP_FILE}")
-        shutil.copytree(settings.DATA / FILES, making / FILES)
+        shutil.copytree(settings.DATA / FILES, making / FILES, copy_function=_copy_if_there)
         making.rename(made)
     except OSError as problem:
         raise Failed(f"Nothing was backed up: {problem}") from problem
@@ -55,6 +55,12 @@ def restore(made: Path) -> None:
         shutil.copytree(made / FILES, settings.DATA / FILES, dirs_exist_ok=True)
     except OSError as problem:
         raise Failed(f"It could not be restored: {problem}") from problem
+
+
+def _copy_if_there(source: str, copy: str) -> None:
+    """A file that expired since it was listed is no loss."""
+    with suppress(FileNotFoundError):
+        shutil.copy2(source, copy)
 
 
 def _copy_sqlite(file: Path, copy: Path) -> None:
