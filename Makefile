@@ -13,7 +13,7 @@ export SERVER ?= daphne
 SERVER_GROUP := $(if $(filter uvicorn,$(SERVER)),--group uvicorn)
 
 .DEFAULT_GOAL := help
-.PHONY: help run scale test check long mls crashes bench growth capacity faults s3 build format clean
+.PHONY: help run scale test check long mls crashes bench growth capacity faults stores s3 build format clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -78,9 +78,12 @@ capacity: devpackages ## what so many people would need, and where the design wo
 	@$(PY) -m bench.capacity
 
 faults: devpackages ## processes, PostgreSQL and Redis killed 50 times each, lines cut at every byte; the check takes a sample
-	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several
-	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime \
+	@FAULTS=full $(PY) -m pytest -q tests/faults tests/several tests/engine/test_bad_lines.py
+
+stores: devpackages ## the tests of delivery and the journeys of engines and browsers once more, on PostgreSQL and Redis
+	@STORES=postgres $(PY) -m pytest -q tests/delivery tests/conversations tests/realtime tests/engine \
 	  --ignore tests/conversations/test_tables.py --ignore tests/realtime/test_durability.py
+	@STORES=postgres $(PY) -m pytest -q tests/browser
 
 format: devpackages ## write the format that `make check` asks for
 	@$(PY) -m tests.check --fix

@@ -27,11 +27,12 @@ class Plot(NamedTuple):
     column: int
     across: str
     title: str
+    legend: str  # where no line is
 
 
 PLOTS = (
-    Plot("stored", 2, "messages stored before", "CPU of the server, µs a message"),
-    Plot("seats", 3, "seats sitting in one conversation", "CPU of the server, µs a delivery"),
+    Plot("stored", 2, "messages stored before", "CPU of the server, µs a message", "lower right"),
+    Plot("seats", 3, "seats sitting in one conversation", "CPU of the server, µs a delivery", "upper right"),
 )
 
 
@@ -49,19 +50,21 @@ def draw(plot: Plot, kept: dict[str, Any], mode: int, suffix: str) -> None:
     style = {"text.color": ink, "axes.labelcolor": ink, "xtick.color": ink, "ytick.color": ink}
     with plt.rc_context({**style, "font.size": 11, "svg.fonttype": "path", "svg.hashsalt": "unifiedmsg"}):
         figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT), layout="constrained")
-        highest = 0.0
+        highest, ticks = 0.0, set[float]()
         for what, colours in COLOURS.items():
             if seen := kept.get(what, {}).get(plot.question):
                 across, up = zip(*((row[0], row[plot.column]) for row in seen["rows"]), strict=True)
                 axes.plot(across, up, "o-", color=colours[mode], label=NAMES[what], linewidth=2)
-                highest = max(highest, *up)
+                highest, ticks = max(highest, *up), ticks | set(across)
         axes.set(xscale="log", xlabel=plot.across, ylim=(0, 1.15 * highest))
+        axes.minorticks_off()
+        axes.set_xticks(sorted(ticks), [f"{tick:,.0f}" for tick in sorted(ticks)])
         axes.set_title(plot.title, loc="left", fontsize=12)
         axes.grid(axis="y", color=GRID[suffix])
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.spines["bottom"].set_color(GRID[suffix])
         axes.tick_params(axis="y", length=0)
-        axes.legend(frameon=False, loc="lower right")
+        axes.legend(frameon=False, loc=plot.legend)
         figure.savefig(picture(plot, suffix), transparent=True, metadata={"Date": None})
         plt.close(figure)
 

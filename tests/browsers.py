@@ -9,7 +9,8 @@ from pathlib import Path
 # First Chromium without the windows that nobody sees in a test: the same engine for two thirds of the work.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-ARGUMENTS += ["--use-fake-device-for-media-stream"]  # a microphone that beeps, for whoever was allowed one
+# A microphone that beeps; the shell has no window in which to ask for it.
+ARGUMENTS += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 HOW_TO_GET_ONE = (
     "No Chromium was found for the browser tests: install one (Debian, Ubuntu: sudo apt install chromium), "
     "say where it is (CHROMIUM=/path), or leave these tests out (BROWSER=0)."

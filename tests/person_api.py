@@ -3,7 +3,7 @@
 import json
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import httpx
 from django.conf import settings
@@ -13,6 +13,7 @@ from nacl.signing import SigningKey
 
 from apps.core.ids import decode, encode
 from apps.core.sealing import mac
+from tests.server import Reachable
 
 HOSTS = {service: url.split("://")[1] for service, url in settings.SERVICE_URLS.items()}
 OPERATIONS, MEMORY_BYTES = 3, 67_108_864
@@ -37,17 +38,6 @@ class Answer:
     def code(self) -> str | None:
         """The code of a refusal."""
         return self.body["refusal"]["code"] if isinstance(self.body, dict) and "refusal" in self.body else None
-
-
-class Reachable(Protocol):
-    """What it takes to call a server."""
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-
-    def host(self, service: str | None = None) -> str:
-        """The Host header of a service."""
 
 
 class Wire:

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
@@ -29,6 +30,17 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+class Reachable(Protocol):
+    """What it takes to call a server."""
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+
+    def host(self, service: str | None = None) -> str:
+        """The Host header of a service."""
 
 
 class Server:

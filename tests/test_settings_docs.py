@@ -5,7 +5,7 @@ import re
 from tests.server import ROOT
 from unifiedmsg import settings
 
-DOCUMENTED = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+DOCUMENTED = re.compile(r"^\| `([A-Z0-9_]+)` \|", re.MULTILINE)
 
 
 def test_every_setting_is_documented_and_every_documented_one_is_read() -> None:

@@ -54,8 +54,8 @@ class Proxy:
         self.port: int = listening.sockets[0].getsockname()[1]
         return listening
 
-    async def end(self) -> None:
-        """Every line is cut."""
+    async def cut(self) -> None:
+        """Every line is cut; new ones may come."""
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -151,4 +151,4 @@ async def proxy(server: Server, lines: Iterable[Line], port: int = 0) -> AsyncIt
         yield standing
     finally:
         listening.close()
-        await standing.end()
+        await standing.cut()

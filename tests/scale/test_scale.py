@@ -20,6 +20,7 @@ from tests.server import ROOT, Server, free_port
 from tests.test_setup import variables
 
 LAST = b"the last"
+END_SECONDS_MAX = 60
 
 
 @pytest.fixture
@@ -82,16 +83,16 @@ async def heard(holder: Holder) -> tuple[list[int], set[int | None]]:
     seqs: list[int] = []
     codes: set[int | None] = set()
     while True:
-        async with seats_socket(holder.server) as socket:
-            await socket.sit(holder, after=seqs[-1] if seqs else 0)
-            try:
+        try:
+            async with seats_socket(holder.server) as socket:
+                await socket.sit(holder, after=seqs[-1] if seqs else 0)
                 while True:
                     message = await socket.until("message")
                     seqs.append(message[2])
                     if message[4] == mls(holder.conversation, LAST):
                         return seqs, codes
-            except ConnectionClosed:
-                codes.add(socket.connection.close_code)
+        except ConnectionClosed as closed:
+            codes.add(closed.rcvd.code if closed.rcvd else None)
 
 
 def test_who_has_none_of_the_programs_is_told_in_one_sentence_how_to_get_them(tmp_path: Path) -> None:
@@ -112,16 +113,21 @@ def test_a_second_one_on_the_same_folder_or_port_is_refused(scale: Scale, tmp_pa
         assert (done.returncode, said in done.stderr) == (1, True)
 
 
-def test_ctrl_c_leaves_no_process_and_the_next_start_has_what_was_written(scale: Scale, alice: Holder) -> None:
+def test_ctrl_c_leaves_no_process_and_the_next_start_has_what_was_written_and_a_kill_leaves_none_either(
+    scale: Scale, alice: Holder
+) -> None:
     alice.post(mls(alice.conversation, LAST))
     started = children(scale)
     assert len(started) == WORKERS + len(("PostgreSQL", "Redis", "nginx"))
     assert scale.stop() == 0
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
     again = Scale(scale.data, WORKERS="1")
-    try:
-        assert "Making a PostgreSQL" not in "".join(again.said)
-        alice.server = cast(Server, again)
-        assert alice.read_all() == [(1, mls(alice.conversation, LAST))]
-    finally:
-        again.stop()
+    assert "Making a PostgreSQL" not in "".join(again.said)
+    alice.server = cast(Server, again)
+    assert alice.read_all() == [(1, mls(alice.conversation, LAST))]
+    started = children(again)
+    again.process.kill()
+    deadline = time.monotonic() + END_SECONDS_MAX
+    while any(Path(f"/proc/{pid}").exists() for pid in started):
+        assert time.monotonic() < deadline, "a process outlived the supervisor that was killed"
+        time.sleep(0.1)

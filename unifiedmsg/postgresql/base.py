@@ -13,4 +13,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _configure_connection(self, connection: Any) -> bool:
         """Raises: NotDurable."""
         durable.check(connection)
+        connection.execute("SET jit = off")  # a look into many conversations is milliseconds; compiling it, seconds
         return bool(super()._configure_connection(connection))  # type: ignore[misc]

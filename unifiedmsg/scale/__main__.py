@@ -106,9 +106,8 @@ class Scale:
     def _start_workers(self) -> None:
         for number, port in enumerate(self._ports, 1):
             environment = self._environment | {"PORT": str(port)}
-            self._workers[port] = worker = Child(
-                f"worker {number}", [*MANAGE, "serve"], environment, restart=True, apart=True
-            )
+            command = programs.bound([*MANAGE, "serve"])
+            self._workers[port] = worker = Child(f"worker {number}", command, environment, restart=True, apart=True)
             self._supervisor.start(worker)
         for port, worker in self._workers.items():
             self._until(partial(ready.is_ready, port), worker)
@@ -131,7 +130,7 @@ class Scale:
         self, name: str, command: list[str], environment: Mapping[str, str] = os.environ, *, restart: bool = False
     ) -> Child:
         log = self._folder("logs") / f"{name.lower()}.log"
-        child = Child(name, command, environment, restart=restart, log=log, apart=True)
+        child = Child(name, programs.bound(command), environment, restart=restart, log=log, apart=True)
         self._supervisor.start(child)
         return child
 

@@ -34,8 +34,14 @@ def named(name: str) -> str:
     return path
 
 
+def bound(command: Sequence[str]) -> list[str]:
+    """The command as it ends with whoever started it, even one that was killed. Raises: Missing."""
+    return [named("setpriv"), "--pdeathsig=TERM", *command]
+
+
 def as_owner(command: Sequence[str]) -> list[str]:
     """The command as somebody may run it whom PostgreSQL does not refuse. Raises: Missing."""
     if os.geteuid():
         return list(command)
-    return [named("setpriv"), f"--reuid={OWNER}", f"--regid={OWNER}", "--init-groups", *command]
+    owner = (f"--reuid={OWNER}", f"--regid={OWNER}", "--init-groups")
+    return [named("setpriv"), *owner, "--pdeathsig=TERM", *command]  # which the change of owner would undo

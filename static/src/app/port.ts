@@ -279,6 +279,8 @@ export interface Operations extends ConsentOperations, LinkOperations {
   draft: { args: { conversation: string; text: string }; answer: Nothing };
   /** everything from this place on counts as unread */
   markUnread: { args: { conversation: string; from: number }; answer: Nothing };
+  /** at this moment, unix ms, this device says `reminder`, and the conversation is unread again; nobody is told */
+  remind: { args: { conversation: string; of: Ref; at: number }; answer: Nothing };
   /** seconds after reading, after which messages disappear for everybody here; 0: they stay */
   setTimer: { args: { conversation: string; seconds: number }; answer: Nothing };
   retry: { args: { conversation: string; id: string }; answer: Nothing };
@@ -332,6 +334,7 @@ export const INBOX_OPERATIONS: readonly Operation[] = [
   "message",
   "draft",
   "markUnread",
+  "remind",
   "setTimer",
   "retry",
   "read",
@@ -368,6 +371,8 @@ export type EngineEvent =
   | { event: "file"; of: FileRef; state: FileState }
   /** this member is writing, and is noticed for a few seconds */
   | { event: "typing"; conversation: string; account: string }
+  /** somebody wanted to be reminded of this message now */
+  | { event: "reminder"; conversation: string; of: Ref }
   | ConsentEvent
   | LinkEvent;
 

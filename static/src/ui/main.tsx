@@ -6,7 +6,7 @@ import { config, ownService, type Page } from "./config.ts";
 import { listenToKeys } from "./keys.ts";
 import { follow, type Account } from "./model/account.ts";
 import { accounts } from "./model/inbox.ts";
-import { receive } from "./model/thread.ts";
+import { hear } from "./model/hearing.ts";
 import { App } from "./pages/App.tsx";
 import { Inbox } from "./pages/Inbox.tsx";
 import { Join } from "./pages/Join.tsx";
@@ -23,7 +23,7 @@ function ownAccount(): Account {
     worker: config.worker,
     inbox: new URL(config.base_url).origin,
   });
-  const account = follow(service, handle, receive);
+  const account = follow(service, handle, hear);
   accounts.value = [account];
   return account;
 }

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { b64, random, ready, type EventBody, type Ref } from "../../src/crypto/index.ts";
 import { annotate, message, removeHere } from "../../src/app/conversations/asked-annotating.ts";
-import { draft, markUnread, recallDrafts } from "../../src/app/conversations/asked-drafts.ts";
+import { draft, markUnread, recallDrafts, remind } from "../../src/app/conversations/asked-drafts.ts";
 import { messages, read } from "../../src/app/conversations/asked-reading.ts";
 import { flush, queuedEvent, say } from "../../src/app/conversations/outbox.ts";
 import type { Annotation, MessageView } from "../../src/app/port.ts";
@@ -277,6 +277,24 @@ test("the shorter of what its writer and what the group had in mind counts", asy
   bob.here.record.timer = undefined;
   expect((await one(bob, await speak(alice, "still")))?.timer).toBe(60);
   for (const actor of [alice, bob]) actor.house.disappearing.stop();
+});
+
+test("of what somebody wants to be reminded they are told then, also after a restart, and it is unread", async () => {
+  const { alice, bob, devices } = await connected();
+  const of = await speak(alice, "pay the rent");
+  await read(bob.house, bob.here, bob.here.record.cursor);
+  await remind(bob.house, { conversation: bob.here.id, of, at: bob.clock + 60_000 });
+  bob.house.disappearing.stop();
+  expect(bob.here.record.unread).toBe(0);
+  const again = await bob.again(devices.bob);
+  again.clock = bob.clock + 60_001;
+  again.house.disappearing.look();
+  await settled();
+  expect(again.events).toContainEqual({ event: "reminder", conversation: again.here.id, of });
+  expect(again.here.record.unread).toBe(1);
+  expect(await again.texts()).toEqual(["pay the rent"]);
+  const nothing = { conversation: again.here.id, of: { ...of, id: newId() }, at: 1 };
+  await expect(remind(again.house, nothing)).rejects.toMatchObject({ code: "no_such_message" });
 });
 
 test("what is being written is there after a restart; marked unread, it counts again", async () => {

@@ -1,9 +1,12 @@
 /** What only this device knows of a conversation: what is being written in it, and that it is to be looked at again. */
 import type { Operations } from "../port.ts";
 import { unreadAfter } from "./asked-reading.ts";
+import { remindWrite } from "./disappearing.ts";
 import type { House } from "./house.ts";
 import { draftKey } from "./keys.ts";
 import { known } from "./lookup.ts";
+import { noSuchMessage } from "./refusals.ts";
+import { find } from "./targets.ts";
 
 type Args<O extends keyof Operations> = Operations[O]["args"];
 type Done = Record<never, never>;
@@ -28,6 +31,16 @@ export async function recallDrafts(house: House): Promise<void> {
     const live = house.lives.get(key.slice(draftKey("").length));
     if (live) live.draft = text;
   }
+}
+
+/** At `at`, unix ms, by this device's clock, or when it is next there. Raises: Refusal when the message is not here. */
+export async function remind(house: House, { conversation, of, at }: Args<"remind">): Promise<Done> {
+  const live = known(house, conversation);
+  const found = await find(house, live.id, of);
+  if (typeof found === "string" || !Number.isSafeInteger(at) || at < 0) throw noSuchMessage();
+  await house.ctx.store.write([remindWrite(found, at)]);
+  house.disappearing.look();
+  return {};
 }
 
 /** At least one, also where everything from there on is one's own. */

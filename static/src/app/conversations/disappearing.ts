@@ -1,11 +1,13 @@
 /**
- * Messages that disappear: from reading, or for one's own from sending, each stays as long as its timer says. What is due
- * goes from this device's store and screen, also what fell due while the engine was not there.
+ * What falls due by the clock on this device. A message with a timer goes, so long after it was read, or one's own after it
+ * was sent; one that somebody wants to be reminded of is unread again, and told. Also what fell due while the engine was
+ * not there.
  */
 import type { Write } from "../context.ts";
 import { remove } from "./removing.ts";
 import type { House } from "./house.ts";
 import { messageKey } from "./keys.ts";
+import type { Live } from "./live.ts";
 import type { MessageRecord } from "./records.ts";
 
 const DUE = "due/";
@@ -17,10 +19,11 @@ const TOGETHER_MS = 50;
 interface Due {
   conversation: string;
   message: string;
+  /** it does not go, but is called to mind */
+  remind?: true;
 }
 
-const dueKey = ({ expiresAt = 0, ...m }: MessageRecord): string =>
-  `${DUE}${String(expiresAt).padStart(15, "0")}/${messageKey(m)}`;
+const dueKey = (at: number, m: MessageRecord): string => `${DUE}${String(at).padStart(15, "0")}/${messageKey(m)}`;
 
 /** Its time begins. */
 export function going(message: MessageRecord, now: number): MessageRecord {
@@ -32,7 +35,13 @@ export function going(message: MessageRecord, now: number): MessageRecord {
 export function dueWrite(message: MessageRecord): Write[] {
   if (message.expiresAt === undefined) return [];
   const value: Due = { conversation: message.conversation, message: messageKey(message) };
-  return [{ put: "messages", key: dueKey(message), value }];
+  return [{ put: "messages", key: dueKey(message.expiresAt, message), value }];
+}
+
+/** `at`: unix milliseconds. */
+export function remindWrite(message: MessageRecord, at: number): Write {
+  const value: Due = { conversation: message.conversation, message: messageKey(message), remind: true };
+  return { put: "messages", key: `${dueKey(at, message)}/remind`, value };
 }
 
 /** From now on until the engine stops, what is due goes. */
@@ -62,7 +71,7 @@ export class Disappearing {
     const all = await ctx.store.all<Due>("messages", DUE);
     const now = ctx.now();
     const due = all.filter(([key]) => momentOf(key) <= now);
-    for (const [key, { conversation, message }] of due) await this.#go(key, conversation, message);
+    for (const [key, value] of due) await this.#fall(key, value);
     const next = all[due.length];
     if (!next || this.#house.stopped) return;
     const wait = Math.min(momentOf(next[0]) - now + TOGETHER_MS, WAIT_MS_MAX);
@@ -72,13 +81,19 @@ export class Disappearing {
     }, wait);
   }
 
-  async #go(key: string, conversation: string, messageAt: string): Promise<void> {
+  async #fall(key: string, due: Due): Promise<void> {
     const { ctx, lives } = this.#house;
-    const live = lives.get(conversation);
-    const message = await ctx.store.get<MessageRecord>("messages", messageAt);
-    const done: Write[] = [{ drop: "messages", key }];
-    if (live && message) await live.run(() => remove(this.#house, live, [message], { writes: done }));
-    else await ctx.store.write(done);
+    const live = lives.get(due.conversation);
+    const message = await ctx.store.get<MessageRecord>("messages", due.message);
+    const writes: Write[] = [{ drop: "messages", key }];
+    if (!live || !message) await ctx.store.write(writes);
+    else if (due.remind) await this.#callToMind(live, message, writes);
+    else await live.run(() => remove(this.#house, live, [message], { writes }));
+  }
+
+  async #callToMind(live: Live, { id, account }: MessageRecord, writes: Write[]): Promise<void> {
+    await live.run(() => this.#house.keep(live, { record: { unread: Math.max(1, live.record.unread) }, writes }));
+    this.#house.ctx.emit({ event: "reminder", conversation: live.id, of: { id, account } });
   }
 }
 

@@ -2,7 +2,7 @@
 import { checkBody, TEXT_MAX } from "../../crypto/index.ts";
 import type { Operation, Operations } from "../port.ts";
 import { annotate, message, removeHere } from "./asked-annotating.ts";
-import { draft, markUnread } from "./asked-drafts.ts";
+import { draft, markUnread, remind } from "./asked-drafts.ts";
 import { addMember, leave, removeMember, rename, setTimer, stay } from "./asked-group.ts";
 import { members, messages, read } from "./asked-reading.ts";
 import { accept, blockPerson, blockRequest, requestFor } from "./asked-requests.ts";
@@ -32,6 +32,7 @@ type Handled =
   | "message"
   | "draft"
   | "markUnread"
+  | "remind"
   | "setTimer"
   | "retry"
   | "read"
@@ -73,6 +74,7 @@ export function handlers(house: House): Handlers {
     message: (args) => message(house, args),
     draft: (args) => draft(house, args),
     markUnread: (args) => markUnread(house, args),
+    remind: (args) => remind(house, args),
     setTimer: (args) => setTimer(house, args),
     retry: async ({ conversation, id }) => {
       await retry(house, known(house, conversation), id);

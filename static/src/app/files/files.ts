@@ -98,9 +98,10 @@ export class Files {
 
   /** The whole file under a type that can do no harm. Raises: Refusal, `file_not_here`. */
   async blob(live: Live, of: FileRef): Promise<Blob> {
-    const { store, me } = this.#house.ctx;
+    const { ctx } = this.#house;
+    const { store } = ctx;
     const record = this.get(of);
-    if (!record?.here && !(record?.way === "up" && of.account === me().account)) throw notHere();
+    if (!record?.here && !(record?.way === "up" && of.account === ctx.me().account)) throw notHere();
     const order = await store.get<number>("messages", contentKey(live.id, of.account, of.id));
     if (order === undefined) throw notHere();
     const parts: Blob[] = [];

@@ -62,16 +62,18 @@ export function Viewer() {
           {message.text}
         </p>
       )}
-      <footer class="viewer__foot">
-        <IconButton icon="back" turn label={files.previous} disabled={at === 0} onClick={() => turn(-1)} />
-        <IconButton
-          icon="forward"
-          turn
-          label={files.next}
-          disabled={at === pictures.length - 1}
-          onClick={() => turn(1)}
-        />
-      </footer>
+      {pictures.length > 1 && (
+        <footer class="viewer__foot">
+          <IconButton icon="back" turn label={files.previous} disabled={at === 0} onClick={() => turn(-1)} />
+          <IconButton
+            icon="forward"
+            turn
+            label={files.next}
+            disabled={at === pictures.length - 1}
+            onClick={() => turn(1)}
+          />
+        </footer>
+      )}
     </dialog>
   );
 }

@@ -33,14 +33,14 @@ export function Player({ url, milliseconds, wave }: PlayerProps) {
     setAt(to);
   };
   return (
-    <div class="voice">
+    <div class="player">
       <IconButton
         icon={playing ? "pause" : "play"}
         label={playing ? files.pause : files.play}
         disabled={url === undefined}
         onClick={toggle}
       />
-      <div class="voice__wave">
+      <div class="player__wave">
         <Wave levels={wave} played={Math.min(1, at / seconds)} />
         <input
           type="range"

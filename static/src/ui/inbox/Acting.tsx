@@ -7,6 +7,7 @@ import {
   forward,
   panel,
   react,
+  remind,
   removeForAll,
   removeHere,
   type Earlier,
@@ -163,6 +164,39 @@ function History({ message }: Earlier) {
   );
 }
 
+/** In the reader's own time. */
+function nineIn(days: number): number {
+  const day = new Date();
+  day.setDate(day.getDate() + days);
+  return day.setHours(9, 0, 0, 0);
+}
+
+const HOUR_MS = 3_600_000;
+
+function Remind({ thread, message }: Earlier) {
+  const times: [string, () => number][] = [
+    [words.acting.inAnHour, () => Date.now() + HOUR_MS],
+    [words.acting.tomorrow, () => nineIn(1)],
+    [words.acting.inAWeek, () => nineIn(7)],
+  ];
+  const choose = (at: number) => {
+    close();
+    void remind(thread, message, at);
+  };
+  return (
+    <Dialog title={words.acting.remindTitle} onClose={close}>
+      <div class="stack stack--s">
+        {times.map(([label, at]) => (
+          <button key={label} type="button" class="btn" onClick={() => choose(at())}>
+            {label}
+          </button>
+        ))}
+        <p class="fine">{words.acting.remindHint}</p>
+      </div>
+    </Dialog>
+  );
+}
+
 export function Acting() {
   const open = panel.value;
   switch (open?.kind) {
@@ -174,6 +208,8 @@ export function Acting() {
       return <Delete {...open} />;
     case "forward":
       return <Forward {...open} />;
+    case "remind":
+      return <Remind {...open} />;
     case "history":
       return <History {...open} />;
     case undefined:

@@ -39,6 +39,12 @@ function itemsOf(thread: Thread, message: MessageView): Item[] {
         run: () => pin(thread, message),
       },
     { icon: "select", label: words.acting.select, run: () => pick(thread, message) },
+    alive &&
+      sent && {
+        icon: "clock",
+        label: words.acting.remind,
+        run: () => void (panel.value = { kind: "remind", thread, message }),
+      },
     sent && { icon: "unread", label: words.acting.unread, run: () => void markUnread(thread, message) },
     {
       icon: "bin",

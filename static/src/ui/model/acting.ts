@@ -1,11 +1,14 @@
 /** What somebody does with messages: each is asked of the engine, and a refusal is said aloud. No drawing. */
 import { signal } from "@preact/signals";
-import type { Annotation, MessageRef, MessageView } from "../../app/port.ts";
+import type { Annotation, EngineEvent, MessageRef, MessageView } from "../../app/port.ts";
+import { dayAndTime } from "../language.ts";
 import { words } from "../strings.ts";
+import type { Account } from "./account.ts";
 import type { Row } from "./inbox.ts";
 import { randomId } from "./random.ts";
-import { go } from "./route.ts";
-import type { Thread } from "./thread.ts";
+import { jumpTo } from "./jump.ts";
+import { go, threadHref } from "./route.ts";
+import { openThread, type Thread } from "./thread.ts";
 import { note, saying } from "./toasts.ts";
 
 export interface Near {
@@ -22,7 +25,7 @@ export interface Several {
 }
 
 export interface Earlier {
-  kind: "history";
+  kind: "history" | "remind";
   thread: Thread;
   message: MessageView;
 }
@@ -86,6 +89,25 @@ export async function markUnread(thread: Thread, message: MessageView): Promise<
   const { account, conversation } = thread;
   const done = await saying(account.handle.ask("markUnread", { conversation, from: message.order }));
   if (done !== undefined) go("#/");
+}
+
+export async function remind(thread: Thread, message: MessageView, at: number): Promise<void> {
+  const { account, conversation } = thread;
+  const done = await saying(account.handle.ask("remind", { conversation, of: refOf(message), at }));
+  if (done !== undefined) note(words.acting.reminded(dayAndTime(at)));
+}
+
+/** A reminder is a note with the way to its message. */
+export function hearReminder(account: Account, event: EngineEvent): void {
+  if (event.event !== "reminder") return;
+  const title = account.conversations.value.get(event.conversation)?.title ?? words.unknownName;
+  note(words.acting.reminder(title), {
+    label: words.acting.open,
+    run: () => {
+      go(threadHref(account.service, event.conversation));
+      void jumpTo(openThread(account, event.conversation), event.of);
+    },
+  });
 }
 
 /** From nobody, unless whoever forwards says so. */

@@ -5,7 +5,7 @@ import type { ServiceId } from "../../app/port.ts";
 import { config } from "../config.ts";
 import { follow } from "./account.ts";
 import { accounts } from "./inbox.ts";
-import { receive } from "./thread.ts";
+import { hear } from "./hearing.ts";
 
 export type FrameState =
   "connecting" | "ready" | "not-allowed" | "remembered" | "signed-out" | "partitioned" | "unreachable";
@@ -24,7 +24,7 @@ function told(answer: FrameAnswer): void {
   const state = "handle" in answer ? "ready" : answer.reason;
   frameStates.value = new Map(frameStates.value).set(answer.service, state);
   const others = accounts.value.filter((account) => account.service !== answer.service);
-  const now = "handle" in answer ? [...others, follow(answer.service, answer.handle, receive)] : others;
+  const now = "handle" in answer ? [...others, follow(answer.service, answer.handle, hear)] : others;
   accounts.value = now.sort((one, other) => position(one.service) - position(other.service));
 }
 

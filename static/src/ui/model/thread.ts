@@ -42,7 +42,11 @@ function inOrder(one: MessageView, other: MessageView): number {
 
 function merge(thread: Thread, upsert: readonly MessageView[], gone: readonly string[] = []): void {
   const byId = new Map(thread.messages.value.map((message) => [message.id, message]));
-  for (const message of upsert) byId.set(message.id, message);
+  for (const message of upsert) {
+    const known = byId.get(message.id);
+    // Nobody takes the place of somebody else's message by sending under its id.
+    if (known === undefined || known.sender.account === message.sender.account) byId.set(message.id, message);
+  }
   for (const id of gone) byId.delete(id);
   thread.messages.value = [...byId.values()].sort(inOrder);
 }
