@@ -25,6 +25,7 @@ OTHER_WIRE_FORMATS = tuple(bytes([0, 1, 0, wire_format, 16]) for wire_format in 
 HEADER_BYTES = 31  # up to and with the length of authenticated_data, which is one byte here
 SENDER_DATA_BYTES = 28
 AEAD_TAG_BYTES = 16
+SHORTEST = {1: 0, 2: 1 << 6, 4: 1 << 14}  # the least length that is spelled in so many bytes
 SEALED_BYTES_MIN = 24 + AEAD_TAG_BYTES + 1  # XChaCha20-Poly1305: nonce, tag, and something
 
 
@@ -64,7 +65,7 @@ def _accept_ciphertext(payload: bytes, at: int) -> None:
     """The last vector ends where the payload ends, and its length is spelled in the shortest way (section 2.1.2)."""
     size = 1 << (payload[at] >> 6) if at < len(payload) else 8
     length = int.from_bytes(payload[at : at + size], "big") & ((1 << (8 * size - 2)) - 1)
-    shortest = {1: 0, 2: 1 << 6, 4: 1 << 14}.get(size)
+    shortest = SHORTEST.get(size)
     if shortest is None or length < max(shortest, AEAD_TAG_BYTES + 1) or at + size + length != len(payload):
         raise BadFrame("The ciphertext has another length than it says.")
 
