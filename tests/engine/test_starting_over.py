@@ -54,7 +54,7 @@ def test_who_broke_it_for_all_is_left_behind_in_one_step(
     alice.say(group, "is anybody there?")
     for person in honest:
         wait_for(lambda p=person: offered(p, group), "the offer")  # type: ignore[misc]
-        assert offered(person, group) == {"account": mallory.account, "name": "Mallory"}
+        assert offered(person, group) == {"account": mallory.account, "name": mallory.view["name"]}
 
     new: str = alice.ask("startOver", conversation=group, text="without her", id="once")["conversation"]
     alice.restart()
