@@ -1,6 +1,7 @@
 """What every test may use: the real server, once a module, and the real browser."""
 
 import os
+import signal
 from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
@@ -24,6 +25,8 @@ def pytest_configure() -> None:
     """Processes that are started from here on share a folder and what Node compiled."""
     shared.folder()
     os.environ.update(frontend.node_variables())
+    # A run that a script put into the background ignores Ctrl-C, and so would the servers that are stopped by it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
