@@ -62,7 +62,8 @@ class Server(daphne.Server):  # type: ignore[misc]
     def listen_success(self, port: Any) -> None:
         """Remembers the port, so that it can be closed first; from now on sockets are pinged."""
         self._ports.append(port)
-        self.ws_factory.setProtocolOptions(autoPingInterval=SOCKET_PING_SECONDS)
+        # Null, as Daphne sets it, and this call would unset it: the application judges every Origin.
+        self.ws_factory.setProtocolOptions(autoPingInterval=SOCKET_PING_SECONDS, allowNullOrigin=True)
         super().listen_success(port)
 
     def create_application(self, protocol: Any, scope: Event) -> Inbox | None:
